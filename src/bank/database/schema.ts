@@ -1,0 +1,160 @@
+/**
+ * The bank's tables, once for every engine. Dates are text `YYYY-MM-DD` and months `YYYY-MM` (both sort as they
+ * compare), instants are integer milliseconds since 1970 UTC, amounts are integer minor units.
+ *
+ * Every table that grows starts its key with the customer, so that it can be partitioned by customer.
+ */
+import type { AccountKind, Precision, QuestionName, Severity } from '../../facade/contract.ts';
+import type { LedgerCategory } from '../ledger/category.ts';
+
+/** Which way money went, seen from the account. */
+export type Direction = 'in' | 'out';
+
+export interface CustomerTable {
+  customer_id: string;
+  name: string;
+  /** `YYYY-MM-DD`, or null where the bank was not told; the voice PIN must not be made of it. */
+  birth_date: string | null;
+}
+
+export interface AccountTable {
+  customer_id: string;
+  account_id: string;
+  kind: AccountKind;
+  nickname: string;
+  currency: string;
+  /** Never leaves the bank. */
+  account_number: string | null;
+  /** Booked balance before the first transaction of the ledger. */
+  opening_minor: number;
+  /** A credit card's limit; 0 elsewhere. */
+  credit_limit_minor: number;
+}
+
+/** The ledger. No answer reads it but for pending entries: see `rollup_day` and `rollup_month`. */
+export interface TransactionTable {
+  customer_id: string;
+  account_id: string;
+  /** The transaction's own id at its source: importing it twice changes nothing. */
+  transaction_id: string;
+  status: 'booked' | 'pending';
+  day: string;
+  direction: Direction;
+  category: LedgerCategory;
+  /** Never negative: the direction says which way. */
+  amount_minor: number;
+  /** What must never leave the bank. */
+  merchant: string | null;
+  counterparty: string | null;
+  counterparty_account: string | null;
+  description: string | null;
+}
+
+/** Booked transactions of one account by day, direction and category; kept in the ingest's own transaction. */
+export interface RollupDayTable {
+  customer_id: string;
+  account_id: string;
+  day: string;
+  direction: Direction;
+  category: LedgerCategory;
+  entry_count: number;
+  sum_minor: number;
+}
+
+/** The same by month, so that a long window reads months and only its ends read days. */
+export interface RollupMonthTable {
+  customer_id: string;
+  account_id: string;
+  month: string;
+  direction: Direction;
+  category: LedgerCategory;
+  entry_count: number;
+  sum_minor: number;
+}
+
+export interface AlertTable {
+  customer_id: string;
+  alert_id: string;
+  severity: Severity;
+  opened_on: string;
+  closed_on: string | null;
+  /** For the bank's own staff; never leaves the bank. */
+  description: string;
+}
+
+/** A customer on one platform. The lock and its counter belong to it, not to a session or device. */
+export interface LinkTable {
+  customer_id: string;
+  link_id: string;
+  platform: string;
+  created_at: number;
+  unlinked_at: number | null;
+  /** Wrong voice PINs in a row. */
+  failed_step_ups: number;
+  locked_at: number | null;
+}
+
+/** An access token that names a link; only its SHA-256 is stored. */
+export interface AccessTokenTable {
+  token_digest: string;
+  customer_id: string;
+  link_id: string;
+  expires_at: number | null;
+}
+
+/** What the customer lets a platform say. No row: nothing. */
+export interface ConsentTable {
+  customer_id: string;
+  link_id: string;
+  consent_id: string;
+  question_name: QuestionName;
+  precision: Precision;
+  given_at: number;
+  valid_until: number;
+  withdrawn_at: number | null;
+}
+
+export interface VoicePinTable {
+  customer_id: string;
+  /** argon2id of the PIN, keyed with the pepper; PHC string. */
+  pin_hash: string;
+  set_at: number;
+}
+
+/** A step-up that is in force: bound to a link and a conversation, and to device and speaker where known. */
+export interface StepUpGrantTable {
+  customer_id: string;
+  link_id: string;
+  conversation: string;
+  device: string | null;
+  speaker: string | null;
+  granted_at: number;
+  last_used_at: number;
+}
+
+/** One row for every answer that left the bank; appended, never changed. */
+export interface DisclosureTable {
+  customer_id: string;
+  answer_id: string;
+  link_id: string;
+  platform: string;
+  answered_at: number;
+  /** The question as understood, as JSON. The figures are not kept. */
+  question: string;
+  precision: Precision;
+}
+
+export interface BankSchema {
+  customer: CustomerTable;
+  account: AccountTable;
+  ledger_transaction: TransactionTable;
+  rollup_day: RollupDayTable;
+  rollup_month: RollupMonthTable;
+  alert: AlertTable;
+  link: LinkTable;
+  access_token: AccessTokenTable;
+  consent: ConsentTable;
+  voice_pin: VoicePinTable;
+  step_up_grant: StepUpGrantTable;
+  disclosure: DisclosureTable;
+}

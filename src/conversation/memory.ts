@@ -1,0 +1,24 @@
+/**
+ * What is kept between two turns of a session, in the platform's session attributes. It holds nothing that the
+ * platform does not know already: no amount, token, PIN or name.
+ */
+import * as z from 'zod';
+import { question } from '../facade/contract.ts';
+
+export const memory = z.strictObject({
+  /** The question that waits for the voice PIN. */
+  pending: question.nullable(),
+  /** The last question that was asked, for "repeat" and for "and savings?". */
+  last: question.nullable(),
+  /** How many voice PINs were refused in this session. */
+  refusedPins: z.int().nonnegative().max(10),
+});
+export type Memory = z.infer<typeof memory>;
+
+export const emptyMemory: Memory = { pending: null, last: null, refusedPins: 0 };
+
+/** Reads session attributes. What is not ours, or was tampered with, counts as nothing. */
+export function readMemory(attributes: unknown): Memory {
+  const parsed = memory.safeParse(attributes);
+  return parsed.success ? parsed.data : emptyMemory;
+}

@@ -1,0 +1,302 @@
+/**
+ * The wall, as a schema: everything that may pass between the skill and the bank, and nothing else.
+ *
+ * Every object is strict. A field that is not written here makes the receiver refuse the whole message, so a bank
+ * that sends too much is not quietly passed on. There is no transaction, merchant, counterparty or account number
+ * in this file, and no free text but the nickname that the customer chose for an account.
+ */
+import * as z from 'zod';
+
+/** Version of the contract; it is the first segment of every path. */
+export const contractVersion = 'v1';
+
+// ---------------------------------------------------------------------------------------------------- vocabulary
+
+/** What an account is, in the words that customers use for it. */
+export const accountKinds = ['checking', 'savings', 'credit-card'] as const;
+export const accountKind = z.enum(accountKinds);
+export type AccountKind = z.infer<typeof accountKind>;
+
+/** What money was spent on. Coarse on purpose: a finer list would begin to name merchants. */
+export const spendingCategories = [
+  'groceries',
+  'dining',
+  'transport',
+  'shopping',
+  'entertainment',
+  'housing',
+  'utilities',
+  'health',
+  'travel',
+  'insurance',
+  'subscriptions',
+  'education',
+  'cash',
+  'fees',
+  'other',
+] as const;
+export const spendingCategory = z.enum(spendingCategories);
+export type SpendingCategory = z.infer<typeof spendingCategory>;
+
+/** How urgent an open alert is, least urgent first. */
+export const severities = ['low', 'medium', 'high'] as const;
+export const severity = z.enum(severities);
+export type Severity = z.infer<typeof severity>;
+
+/**
+ * How precisely the customer lets amounts be said: `about` rounds at the bank (see `src/bank/pipeline/round.ts`),
+ * `exact` is to the minor unit.
+ */
+export const precision = z.enum(['about', 'exact']);
+export type Precision = z.infer<typeof precision>;
+
+/** ISO 4217 alphabetic code. */
+export const currency = z.string().regex(/^[A-Z]{3}$/);
+
+/** Integer minor units (cents). Within what a double holds exactly. */
+export const amountMinor = z.int();
+
+/** A calendar date in the bank's time zone, `YYYY-MM-DD`. */
+export const calendarDate = z.iso.date();
+
+/** The longest window that a question may ask for, in days: two years with a leap day. */
+export const maxWindowDays = 731;
+
+const dayMs = 86_400_000;
+const daysBetween = (from: string, through: string): number =>
+  (Date.parse(through) - Date.parse(from)) / dayMs;
+
+/** Calendar days, both ends included. */
+export const dateWindow = z
+  .strictObject({ from: calendarDate, through: calendarDate })
+  .refine(window => window.from <= window.through, { error: 'from is after through' })
+  .refine(window => daysBetween(window.from, window.through) < maxWindowDays, {
+    error: `longer than ${maxWindowDays} days`,
+  });
+export type DateWindow = z.infer<typeof dateWindow>;
+
+/** A number of entries and their sum. The sum is never negative: the direction is in the field's name. */
+const total = z.strictObject({ count: z.int().nonnegative(), sumMinor: amountMinor.nonnegative() });
+export type Total = z.infer<typeof total>;
+
+// ----------------------------------------------------------------------------------------------------- questions
+
+/** Which accounts a question is about; absent means every account that the customer shares. */
+const account = accountKind.optional();
+
+/**
+ * What can be asked. A question names aggregates only, so there is none that a single transaction would answer by
+ * definition.
+ */
+export const questionSchemas = {
+  balance: z.strictObject({ name: z.literal('balance'), account }),
+  activity: z.strictObject({ name: z.literal('activity'), account, window: dateWindow }),
+  spending: z.strictObject({
+    name: z.literal('spending'),
+    account,
+    /** Absent: all spending. */
+    category: spendingCategory.optional(),
+    window: dateWindow,
+  }),
+  income: z.strictObject({ name: z.literal('income'), account, window: dateWindow }),
+  alerts: z.strictObject({ name: z.literal('alerts') }),
+} as const;
+
+/** The names of the questions, which are the last segment of their path and the classes of consent. */
+export const questionNames = ['balance', 'activity', 'spending', 'income', 'alerts'] as const;
+export const questionName = z.enum(questionNames);
+export type QuestionName = z.infer<typeof questionName>;
+
+export const question = z.discriminatedUnion('name', [
+  questionSchemas.balance,
+  questionSchemas.activity,
+  questionSchemas.spending,
+  questionSchemas.income,
+  questionSchemas.alerts,
+]);
+export type Question = z.infer<typeof question>;
+export type QuestionOf<Name extends QuestionName> = Extract<Question, { name: Name }>;
+
+// ------------------------------------------------------------------------------------------------------- answers
+
+const head = {
+  /** Names this answer in the bank's disclosure record. Random; it says nothing. */
+  answerId: z.uuid(),
+  /** When the figures were true, with the bank's offset (RFC 3339). */
+  asOf: z.iso.datetime({ offset: true }),
+};
+
+/**
+ * What is answered, question by question. `question` repeats the question as the bank understood it: the reply is
+ * worded from it, so that what is said is always what was answered.
+ */
+export const answerSchemas = {
+  balance: z.strictObject({
+    ...head,
+    question: questionSchemas.balance,
+    precision,
+    accounts: z
+      .array(
+        z.strictObject({
+          kind: accountKind,
+          /** What the customer calls the account. Never a number. */
+          nickname: z.string().min(1).max(40),
+          currency,
+          /** Booked balance; below zero the customer owes it, as on a credit card. */
+          bookedMinor: amountMinor,
+          /** What can be spent now: booked less pending, or what is left of a card's limit. */
+          availableMinor: amountMinor,
+        }),
+      )
+      .min(1)
+      .max(20),
+  }),
+  activity: z.strictObject({
+    ...head,
+    question: questionSchemas.activity,
+    precision,
+    currency,
+    /** Booked in the window, without moves between the customer's own accounts. */
+    moneyOut: total,
+    moneyIn: total,
+    /** The category on which most was spent, and its share of `moneyOut`; null when nothing went out. */
+    largestCategory: z
+      .strictObject({ category: spendingCategory, sharePercent: z.int().min(0).max(100) })
+      .nullable(),
+    /** Entries of the window that are not booked yet; in no total. */
+    pendingCount: z.int().nonnegative(),
+  }),
+  spending: z.strictObject({
+    ...head,
+    question: questionSchemas.spending,
+    precision,
+    currency,
+    spent: total,
+    /** The same for the window before it, so that a reply can compare. */
+    before: z.strictObject({ window: dateWindow, spent: total }),
+  }),
+  income: z.strictObject({
+    ...head,
+    question: questionSchemas.income,
+    precision,
+    currency,
+    /** Money in from others, without refunds and moves between the customer's own accounts. */
+    received: total,
+  }),
+  alerts: z.strictObject({
+    ...head,
+    question: questionSchemas.alerts,
+    openCount: z.int().nonnegative(),
+    /** Null when none is open. */
+    mostUrgent: severity.nullable(),
+  }),
+} as const;
+
+export type AnswerOf<Name extends QuestionName> = z.infer<(typeof answerSchemas)[Name]>;
+export type Answer = { [Name in QuestionName]: AnswerOf<Name> }[QuestionName];
+
+// --------------------------------------------------------------------------------------------- requests and grants
+
+/**
+ * An opaque name that a channel makes from a platform's identifier (a hash), so that the bank never learns the
+ * platform's own ids and cannot join its users by them.
+ */
+export const opaqueId = z.string().regex(/^[A-Za-z0-9_-]{22,64}$/);
+
+/** In which conversation a question was asked, on which device and, where the platform tells, by whom. */
+export const conversationContext = z.strictObject({
+  conversation: opaqueId,
+  device: opaqueId.optional(),
+  /** The recognised voice; absent where the platform does not recognise voices. */
+  speaker: opaqueId.optional(),
+});
+export type ConversationContext = z.infer<typeof conversationContext>;
+
+/** Body of `POST /v1/answers/{question}`. The question's name must be the path's. */
+export const answerRequest = z.strictObject({ context: conversationContext, question });
+export type AnswerRequest = z.infer<typeof answerRequest>;
+
+/** A voice PIN: four digits. */
+export const voicePin = z.string().regex(/^\d{4}$/);
+
+/** Body of `POST /v1/step-ups`: the customer says the voice PIN in this conversation. */
+export const stepUpRequest = z.strictObject({
+  context: conversationContext,
+  factor: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('voice-pin'), pin: voicePin })]),
+});
+export type StepUpRequest = z.infer<typeof stepUpRequest>;
+
+/** Answer to a step-up that succeeded. The grant itself stays at the bank: the skill holds nothing. */
+export const stepUpGranted = z.strictObject({
+  idleSeconds: z.int().positive(),
+  absoluteSeconds: z.int().positive(),
+});
+export type StepUpGranted = z.infer<typeof stepUpGranted>;
+
+/**
+ * The authentication context that a spoken PIN reaches. A private URN: it names what happened and claims no level
+ * of any published scale.
+ */
+export const voicePinAcr = 'urn:sottovoce:acr:voice-pin';
+
+// ------------------------------------------------------------------------------------------------------ refusals
+
+/**
+ * Every way in which the bank says no, with its HTTP status. Closed: a code that is not in this table makes the
+ * skill treat the bank as out of order.
+ */
+export const refusalStatus = {
+  /** The request does not fit this contract. */
+  invalid_request: 400,
+  /** No token, or one that links to nobody (RFC 6750, section 3.1). */
+  invalid_token: 401,
+  /** The question needs a fresh step-up in this conversation (RFC 9470, section 3). */
+  insufficient_user_authentication: 401,
+  /** The step-up failed. The same for a wrong PIN and for a locked link: which one is never said. */
+  step_up_refused: 403,
+  /** The bank does not answer this to this platform. The same words for every reason. */
+  not_disclosed: 403,
+  /** The customer shares no account of that kind. */
+  no_such_account: 404,
+  /** No such path. */
+  not_found: 404,
+  /** The path exists for another method. */
+  method_not_allowed: 405,
+  /** The accounts asked about are in different currencies and cannot be added up. */
+  mixed_currencies: 409,
+  /** The body is larger than the bank reads. */
+  payload_too_large: 413,
+  /** The body is not JSON. */
+  unsupported_media_type: 415,
+  /** The window reaches into the future. */
+  window_unavailable: 422,
+  /** Too many requests; `Retry-After` says when. */
+  rate_limited: 429,
+  /** A fault at the bank. */
+  internal_error: 500,
+  /** The bank cannot reach its own data just now. */
+  unavailable: 503,
+} as const;
+export type RefusalCode = keyof typeof refusalStatus;
+export const refusalCodes = Object.keys(refusalStatus) as [RefusalCode, ...RefusalCode[]];
+
+/** The body of every refusal, `application/problem+json` (RFC 9457) with a closed `code`. */
+export const problem = z.strictObject({
+  type: z.string().max(200),
+  title: z.string().max(200),
+  status: z.int().min(400).max(599),
+  code: z.enum(refusalCodes),
+});
+export type Problem = z.infer<typeof problem>;
+
+// -------------------------------------------------------------------------------------------------------- limits
+
+/** Sizes and paths that both sides keep. */
+export const maxRequestBytes = 4_096;
+export const maxAnswerBytes = 16_384;
+export const paths = {
+  /** `POST`, one path a question. */
+  answers: `/${contractVersion}/answers`,
+  /** `POST` to step up, `DELETE {conversation}` to end it. */
+  stepUps: `/${contractVersion}/step-ups`,
+} as const;
