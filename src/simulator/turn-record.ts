@@ -1,0 +1,50 @@
+/**
+ * What the simulator knows of one turn: the line that `ask --json` prints, and the row that the page draws.
+ * A voice PIN is `••••` in all of it.
+ */
+import type { RequestEnvelope, ResponseEnvelope } from 'ask-sdk-model';
+import type { Question } from '../facade/contract.ts';
+
+/** One call from the skill to the bank, as it crossed the wall. */
+export interface FacadeExchange {
+  readonly method: string;
+  /** Path without host. */
+  readonly path: string;
+  /** Null for a step-up. */
+  readonly question: Question | null;
+  /** HTTP status; null when the bank was not reached. */
+  readonly status: number | null;
+  /** The body as the bank sent it: an answer, a grant or a problem; null when there was none. */
+  readonly answer: unknown;
+  readonly answerBytes: number;
+  readonly durationMs: number;
+}
+
+export interface TurnRecord {
+  /** What was said; null when nobody spoke. */
+  readonly utterance: string | null;
+  /** The intent that was understood; null for the opening of a session and for silence. */
+  readonly intent: string | null;
+  /** From 0 to 1. */
+  readonly score: number | null;
+  /** Slot values as the platform sends them. */
+  readonly slots: Readonly<Record<string, string>>;
+  /** As sent to the skill; null when the platform did not send one. */
+  readonly request: RequestEnvelope | null;
+  readonly response: ResponseEnvelope | null;
+  /** What the customer hears, as plain words; null for silence. */
+  readonly speech: string | null;
+  readonly reprompt: string | null;
+  readonly ended: boolean;
+  readonly facade: readonly FacadeExchange[];
+  /** Transactions of this customer that stayed at the bank. */
+  readonly transactionsStayed: number;
+  /** What a careful reader of the response objects to; empty when all is well. */
+  readonly findings: readonly string[];
+  readonly timing: {
+    readonly understandMs: number;
+    /** From request to response, the bank included. */
+    readonly skillMs: number;
+    readonly bankMs: number;
+  };
+}
