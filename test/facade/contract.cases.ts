@@ -1,0 +1,582 @@
+/**
+ * The facade's contract as cases: what is given at the bank, what is called through the `Facade` port, what a bank
+ * that keeps the contract replies over HTTP, and what comes back through the port.
+ *
+ * The same cases run twice. Against the client alone, with `reply` played by nock; and through the client against
+ * the reference bank on each engine, which has to come to the same outcome by itself. A bank that is replaced by
+ * another implementation has to pass the second run. Every figure here is worked out by hand from `contractLedger`.
+ */
+import {
+  paths,
+  voicePinAcr,
+  type Answer,
+  type ConversationContext,
+  type Question,
+  type RefusalCode,
+} from '../../src/facade/contract.ts';
+import type { Facade, FacadeFailure, Outcome } from '../../src/facade/port.ts';
+import { problemOf } from '../../src/facade/problems.ts';
+
+/** The bank's clock when a case begins: half past ten in the morning of Wednesday, 18 March 2026. */
+export const contractNow = Date.parse('2026-03-18T14:30:00Z');
+export const contractTimeZone = 'America/New_York';
+const asOf = '2026-03-18T10:30:00-04:00';
+
+/** What the bank's random source gives each time, so that an answer's id is known. */
+export const contractRandom = (size: number): Uint8Array => new Uint8Array(size).fill(7);
+const answerId = '07070707-0707-4707-8707-070707070707';
+
+export const contractPin = '4821';
+const wrongPin = '4822';
+
+/** Where a step-up that is given was made, and where a call is made that does not say otherwise. */
+export const contractContext: ConversationContext = {
+  conversation: 'conversation-0123456789ab',
+  device: 'device-0123456789abcdefg',
+  speaker: 'speaker-0123456789abcdef',
+};
+
+/** The accounts that a case's customer has. */
+export const contractLedger = {
+  accounts: [
+    { kind: 'checking', nickname: 'everyday account', currency: 'USD', openingMinor: 300_000, limitMinor: 0 },
+    { kind: 'savings', nickname: 'rainy day', currency: 'USD', openingMinor: 500_000, limitMinor: 0 },
+    { kind: 'credit-card', nickname: 'travel card', currency: 'USD', openingMinor: 0, limitMinor: 300_000 },
+  ],
+  entries: [
+    ['checking', '2026-02-01', 'out', 'housing', 120_000, 'booked'],
+    ['checking', '2026-02-03', 'out', 'groceries', 12_000, 'booked'],
+    ['checking', '2026-02-10', 'out', 'groceries', 8_000, 'booked'],
+    ['checking', '2026-02-25', 'out', 'groceries', 10_000, 'booked'],
+    ['checking', '2026-02-27', 'in', 'salary', 250_000, 'booked'],
+    ['checking', '2026-03-02', 'out', 'groceries', 9_500, 'booked'],
+    ['checking', '2026-03-12', 'out', 'transfer', 50_000, 'booked'],
+    ['savings', '2026-03-12', 'in', 'transfer', 50_000, 'booked'],
+    ['checking', '2026-03-13', 'in', 'salary', 250_000, 'booked'],
+    ['credit-card', '2026-03-14', 'out', 'dining', 4_450, 'booked'],
+    ['credit-card', '2026-03-15', 'out', 'travel', 20_000, 'booked'],
+    ['checking', '2026-03-16', 'out', 'groceries', 6_050, 'booked'],
+    ['checking', '2026-03-17', 'in', 'refund', 1_999, 'booked'],
+    ['credit-card', '2026-03-17', 'out', 'shopping', 7_000, 'pending'],
+    ['checking', '2026-03-18', 'out', 'dining', 3_000, 'pending'],
+  ],
+  alerts: [
+    { severity: 'low', openedOn: '2026-03-01', closedOn: null },
+    { severity: 'high', openedOn: '2026-03-17', closedOn: null },
+    { severity: 'high', openedOn: '2026-01-05', closedOn: '2026-01-06' },
+  ],
+} as const;
+
+/** What is the case at the bank before the first step. */
+export interface Given {
+  /** The token of the call: one that is in force, one that nobody issued, or one that is no good any more. */
+  readonly token: 'valid' | 'unknown' | 'expired' | 'unlinked';
+  /** Whether the customer has stepped up in `contractContext` just now. */
+  readonly stepUp: 'fresh' | 'none';
+  /** For every question alike. */
+  readonly consent: 'given' | 'absent' | 'withdrawn' | 'expired';
+  readonly precision: 'exact' | 'about';
+  /** Which of the accounts the customer has; in `two-currencies` the savings account is in EUR. */
+  readonly accounts: 'all' | 'checking-only' | 'two-currencies';
+}
+
+export type Call =
+  | { readonly kind: 'answer'; readonly question: Question; readonly context?: ConversationContext }
+  | { readonly kind: 'step-up'; readonly pin: string; readonly context?: ConversationContext }
+  | { readonly kind: 'end-step-up'; readonly context?: ConversationContext };
+
+/** An HTTP reply; a body of null is none. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+export interface Step {
+  /** How far the bank's clock moves before the call. */
+  readonly afterMs?: number;
+  readonly call: Call;
+  readonly reply: Reply;
+  readonly expected: Outcome<unknown>;
+}
+
+export interface ContractCase {
+  readonly name: string;
+  readonly given: Given;
+  readonly steps: readonly [Step, ...Step[]];
+  /** Why the reference bank cannot be brought to reply so in this suite; the client has to understand it all the same. */
+  readonly notAtTheBank?: string;
+}
+
+/** The HTTP request that a call is: what the client has to send. */
+export function requestOf(call: Call): { method: 'POST' | 'DELETE'; path: string; body: unknown } {
+  const context = call.context ?? contractContext;
+  switch (call.kind) {
+    case 'answer':
+      return {
+        method: 'POST',
+        path: `${paths.answers}/${call.question.name}`,
+        body: { context, question: call.question },
+      };
+    case 'step-up':
+      return {
+        method: 'POST',
+        path: paths.stepUps,
+        body: { context, factor: { kind: 'voice-pin', pin: call.pin } },
+      };
+    case 'end-step-up':
+      return { method: 'DELETE', path: `${paths.stepUps}/${context.conversation}`, body: null };
+  }
+}
+
+/** Makes a call through the port. */
+export async function perform(
+  facade: Facade,
+  call: Call,
+  { accessToken, signal }: { accessToken: string; signal: AbortSignal },
+): Promise<Outcome<unknown>> {
+  const facadeCall = { accessToken, signal, context: call.context ?? contractContext };
+  switch (call.kind) {
+    case 'answer':
+      return await facade.answer(call.question, facadeCall);
+    case 'step-up':
+      return await facade.stepUp({ kind: 'voice-pin', pin: call.pin }, facadeCall);
+    case 'end-step-up':
+      return await facade.endStepUp(facadeCall);
+  }
+}
+
+// ------------------------------------------------------------------------------------------------ making of cases
+
+const usual: Given = {
+  token: 'valid',
+  stepUp: 'fresh',
+  consent: 'given',
+  precision: 'exact',
+  accounts: 'all',
+};
+
+const challenges: Partial<Record<RefusalCode, string>> = {
+  invalid_token: 'Bearer error="invalid_token"',
+  insufficient_user_authentication:
+    'Bearer error="insufficient_user_authentication", ' +
+    'error_description="The voice PIN is needed in this conversation", ' +
+    `acr_values="${voicePinAcr}", max_age="300"`,
+};
+
+/** The reply of a bank that refuses. */
+export function refusal(code: RefusalCode): Reply {
+  const challenge = challenges[code];
+  return {
+    status: problemOf(code).status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(challenge === undefined ? {} : { 'www-authenticate': challenge }),
+      ...(code === 'rate_limited' ? { 'retry-after': '30' } : {}),
+    },
+    body: problemOf(code),
+  };
+}
+
+const success = (body: unknown): Reply => ({
+  status: 200,
+  headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+  body,
+});
+
+const refused = (call: Call, code: RefusalCode, failure: FacadeFailure, afterMs = 0): Step => ({
+  afterMs,
+  call,
+  reply: refusal(code),
+  expected: { ok: false, failure },
+});
+
+const answered = (answer: Answer, step: { afterMs?: number; context?: ConversationContext } = {}): Step => ({
+  afterMs: step.afterMs ?? 0,
+  call: {
+    kind: 'answer',
+    question: answer.question,
+    ...(step.context === undefined ? {} : { context: step.context }),
+  },
+  reply: success(answer),
+  expected: { ok: true, value: answer },
+});
+
+const steppedUp = (afterMs = 0, context: ConversationContext = contractContext): Step => {
+  const granted = { idleSeconds: 300, absoluteSeconds: 900 };
+  return {
+    afterMs,
+    call: { kind: 'step-up', pin: contractPin, context },
+    reply: success(granted),
+    expected: { ok: true, value: granted },
+  };
+};
+
+const stepUpEnded: Step = {
+  call: { kind: 'end-step-up' },
+  reply: { status: 204, headers: { 'cache-control': 'no-store' }, body: null },
+  expected: { ok: true, value: null },
+};
+
+const ask = (question: Question, context: ConversationContext = contractContext): Call => ({
+  kind: 'answer',
+  question,
+  context,
+});
+const wrong: Step = refused({ kind: 'step-up', pin: wrongPin }, 'step_up_refused', 'step_up_refused');
+
+const head = { answerId, asOf };
+const thisMonth = { from: '2026-03-01', through: '2026-03-18' };
+const lastSevenDays = { from: '2026-03-12', through: '2026-03-18' };
+
+const incomeThisMonth: Answer = {
+  ...head,
+  question: { name: 'income', window: thisMonth },
+  precision: 'exact',
+  currency: 'USD',
+  received: { count: 1, sumMinor: 250_000 },
+};
+const openAlerts: Answer = { ...head, question: { name: 'alerts' }, openCount: 2, mostUrgent: 'high' };
+const minutes = (count: number): number => count * 60_000;
+/** The same answer, given later: only its clock reads differently. */
+const at = <Given extends Answer>(answer: Given, later: string): Given => ({ ...answer, asOf: later });
+
+// ---------------------------------------------------------------------------------------------------------- cases
+
+export const contractCases: readonly ContractCase[] = [
+  {
+    name: 'balance of every account, in the order checking, savings, credit card',
+    given: usual,
+    steps: [
+      answered({
+        ...head,
+        question: { name: 'balance' },
+        precision: 'exact',
+        accounts: [
+          {
+            kind: 'checking',
+            nickname: 'everyday account',
+            currency: 'USD',
+            bookedMinor: 586_449,
+            availableMinor: 583_449,
+          },
+          {
+            kind: 'savings',
+            nickname: 'rainy day',
+            currency: 'USD',
+            bookedMinor: 550_000,
+            availableMinor: 550_000,
+          },
+          {
+            kind: 'credit-card',
+            nickname: 'travel card',
+            currency: 'USD',
+            bookedMinor: -24_450,
+            availableMinor: 268_550,
+          },
+        ],
+      }),
+    ],
+  },
+  {
+    name: 'balance of one account, about: to the nearest ten units',
+    given: { ...usual, precision: 'about' },
+    steps: [
+      answered({
+        ...head,
+        question: { name: 'balance', account: 'checking' },
+        precision: 'about',
+        accounts: [
+          {
+            kind: 'checking',
+            nickname: 'everyday account',
+            currency: 'USD',
+            bookedMinor: 586_000,
+            availableMinor: 583_000,
+          },
+        ],
+      }),
+    ],
+  },
+  {
+    name: 'activity leaves out transfers and counts pending entries apart',
+    given: usual,
+    steps: [
+      answered({
+        ...head,
+        question: { name: 'activity', window: lastSevenDays },
+        precision: 'exact',
+        currency: 'USD',
+        moneyOut: { count: 3, sumMinor: 30_500 },
+        moneyIn: { count: 2, sumMinor: 251_999 },
+        largestCategory: { category: 'travel', sharePercent: 66 },
+        pendingCount: 2,
+      }),
+    ],
+  },
+  {
+    name: 'activity, about: ten units, and two digits from a thousand up',
+    given: { ...usual, precision: 'about' },
+    steps: [
+      answered({
+        ...head,
+        question: { name: 'activity', window: lastSevenDays },
+        precision: 'about',
+        currency: 'USD',
+        moneyOut: { count: 3, sumMinor: 31_000 },
+        moneyIn: { count: 2, sumMinor: 250_000 },
+        largestCategory: { category: 'travel', sharePercent: 66 },
+        pendingCount: 2,
+      }),
+    ],
+  },
+  {
+    name: 'activity of an account on which nothing happened',
+    given: usual,
+    steps: [
+      answered({
+        ...head,
+        question: { name: 'activity', account: 'savings', window: lastSevenDays },
+        precision: 'exact',
+        currency: 'USD',
+        moneyOut: { count: 0, sumMinor: 0 },
+        moneyIn: { count: 0, sumMinor: 0 },
+        largestCategory: null,
+        pendingCount: 0,
+      }),
+    ],
+  },
+  {
+    name: 'spending of a month so far beside the same days of the month before',
+    given: usual,
+    steps: [
+      answered({
+        ...head,
+        question: { name: 'spending', category: 'groceries', window: thisMonth },
+        precision: 'exact',
+        currency: 'USD',
+        spent: { count: 2, sumMinor: 15_550 },
+        before: {
+          window: { from: '2026-02-01', through: '2026-02-18' },
+          spent: { count: 2, sumMinor: 20_000 },
+        },
+      }),
+    ],
+  },
+  {
+    name: 'all spending of a whole month beside the whole month before',
+    given: usual,
+    steps: [
+      answered({
+        ...head,
+        question: { name: 'spending', window: { from: '2026-02-01', through: '2026-02-28' } },
+        precision: 'exact',
+        currency: 'USD',
+        spent: { count: 4, sumMinor: 150_000 },
+        before: { window: { from: '2026-01-01', through: '2026-01-31' }, spent: { count: 0, sumMinor: 0 } },
+      }),
+    ],
+  },
+  { name: 'income without refunds and transfers', given: usual, steps: [answered(incomeThisMonth)] },
+  { name: 'alerts without a step-up', given: { ...usual, stepUp: 'none' }, steps: [answered(openAlerts)] },
+  {
+    name: 'a token that nobody issued',
+    given: { ...usual, token: 'unknown' },
+    steps: [
+      refused(ask({ name: 'alerts' }), 'invalid_token', 'not_linked'),
+      refused({ kind: 'step-up', pin: contractPin }, 'invalid_token', 'not_linked'),
+      refused({ kind: 'end-step-up' }, 'invalid_token', 'not_linked'),
+    ],
+  },
+  {
+    name: 'a token that has expired',
+    given: { ...usual, token: 'expired' },
+    steps: [refused(ask({ name: 'alerts' }), 'invalid_token', 'not_linked')],
+  },
+  {
+    name: 'a link that the customer has taken back',
+    given: { ...usual, token: 'unlinked' },
+    steps: [refused(ask({ name: 'balance' }), 'invalid_token', 'not_linked')],
+  },
+  {
+    name: 'every question but alerts needs a step-up',
+    given: { ...usual, stepUp: 'none' },
+    steps: [
+      refused(ask({ name: 'balance' }), 'insufficient_user_authentication', 'step_up_required'),
+      refused(
+        ask({ name: 'activity', window: thisMonth }),
+        'insufficient_user_authentication',
+        'step_up_required',
+      ),
+      refused(
+        ask({ name: 'spending', window: thisMonth }),
+        'insufficient_user_authentication',
+        'step_up_required',
+      ),
+      refused(
+        ask({ name: 'income', window: thisMonth }),
+        'insufficient_user_authentication',
+        'step_up_required',
+      ),
+    ],
+  },
+  {
+    name: 'the right PIN, then the question',
+    given: { ...usual, stepUp: 'none' },
+    steps: [steppedUp(), answered(incomeThisMonth)],
+  },
+  {
+    name: 'a step-up is for its own conversation, device and speaker',
+    given: usual,
+    steps: [
+      refused(
+        ask({ name: 'balance' }, { ...contractContext, conversation: 'conversation-another-one1' }),
+        'insufficient_user_authentication',
+        'step_up_required',
+      ),
+      refused(
+        ask({ name: 'balance' }, { ...contractContext, device: 'device-another-one-12345' }),
+        'insufficient_user_authentication',
+        'step_up_required',
+      ),
+      refused(
+        ask({ name: 'balance' }, { ...contractContext, speaker: 'speaker-another-one-1234' }),
+        'insufficient_user_authentication',
+        'step_up_required',
+      ),
+      refused(
+        ask({ name: 'balance' }, { conversation: contractContext.conversation }),
+        'insufficient_user_authentication',
+        'step_up_required',
+      ),
+      answered(incomeThisMonth),
+    ],
+  },
+  {
+    name: 'a step-up dies after five minutes without a question',
+    given: usual,
+    steps: [
+      refused(
+        ask({ name: 'balance' }),
+        'insufficient_user_authentication',
+        'step_up_required',
+        minutes(5) + 1,
+      ),
+    ],
+  },
+  {
+    name: 'a question keeps a step-up alive, but not beyond fifteen minutes',
+    given: usual,
+    steps: [
+      answered(at(incomeThisMonth, '2026-03-18T10:34:00-04:00'), { afterMs: minutes(4) }),
+      answered(at(incomeThisMonth, '2026-03-18T10:38:00-04:00'), { afterMs: minutes(4) }),
+      answered(at(incomeThisMonth, '2026-03-18T10:42:00-04:00'), { afterMs: minutes(4) }),
+      refused(ask({ name: 'balance' }), 'insufficient_user_authentication', 'step_up_required', minutes(4)),
+    ],
+  },
+  {
+    name: 'a step-up that was ended is ended; ending it again succeeds',
+    given: usual,
+    steps: [
+      stepUpEnded,
+      refused(ask({ name: 'balance' }), 'insufficient_user_authentication', 'step_up_required'),
+      stepUpEnded,
+    ],
+  },
+  {
+    name: 'two wrong PINs do not lock, and the right one is accepted',
+    given: { ...usual, stepUp: 'none' },
+    steps: [wrong, wrong, steppedUp(), wrong, wrong, steppedUp(), answered(incomeThisMonth)],
+  },
+  {
+    name: 'three wrong PINs lock: the fourth attempt fails with the right one, and the step-up in force ends',
+    given: usual,
+    steps: [
+      wrong,
+      wrong,
+      wrong,
+      refused({ kind: 'step-up', pin: contractPin }, 'step_up_refused', 'step_up_refused'),
+      refused(ask({ name: 'balance' }), 'insufficient_user_authentication', 'step_up_required'),
+      refused(
+        { kind: 'step-up', pin: contractPin },
+        'step_up_refused',
+        'step_up_refused',
+        minutes(60 * 24 * 30),
+      ),
+    ],
+  },
+  ...(['absent', 'withdrawn', 'expired'] as const).map((consent): ContractCase => ({
+    name: `a question whose consent is ${consent}`,
+    given: { ...usual, consent },
+    steps: [
+      refused(ask({ name: 'balance' }), 'not_disclosed', 'not_disclosed'),
+      refused(ask({ name: 'alerts' }), 'not_disclosed', 'not_disclosed'),
+    ],
+  })),
+  {
+    name: 'an account that the customer does not have',
+    given: { ...usual, accounts: 'checking-only' },
+    steps: [
+      refused(ask({ name: 'balance', account: 'savings' }), 'no_such_account', 'no_such_account'),
+      refused(
+        ask({ name: 'activity', account: 'credit-card', window: thisMonth }),
+        'no_such_account',
+        'no_such_account',
+      ),
+    ],
+  },
+  {
+    name: 'a total over two currencies; one account of them is answered',
+    given: { ...usual, accounts: 'two-currencies' },
+    steps: [
+      refused(ask({ name: 'income', window: thisMonth }), 'mixed_currencies', 'mixed_currencies'),
+      answered({ ...incomeThisMonth, question: { name: 'income', account: 'checking', window: thisMonth } }),
+    ],
+  },
+  {
+    name: 'a window that reaches into the future',
+    given: usual,
+    steps: [
+      refused(
+        ask({ name: 'income', window: { from: '2026-03-01', through: '2026-03-19' } }),
+        'window_unavailable',
+        'window_unavailable',
+      ),
+    ],
+  },
+  {
+    name: 'too many requests',
+    given: usual,
+    notAtTheBank: 'the reference bank sets no rate limit yet',
+    steps: [refused(ask({ name: 'alerts' }), 'rate_limited', 'busy')],
+  },
+  {
+    name: 'a fault at the bank',
+    given: usual,
+    notAtTheBank: 'a fault cannot be ordered; the HTTP tests inject one',
+    steps: [
+      refused(ask({ name: 'alerts' }), 'internal_error', 'bank_error'),
+      refused({ kind: 'step-up', pin: contractPin }, 'internal_error', 'bank_error'),
+      refused({ kind: 'end-step-up' }, 'internal_error', 'bank_error'),
+    ],
+  },
+  {
+    name: 'a bank that cannot reach its own data',
+    given: usual,
+    notAtTheBank: 'the database would have to go away; the HTTP tests take it away',
+    steps: [refused({ kind: 'step-up', pin: contractPin }, 'unavailable', 'bank_unreachable')],
+  },
+  {
+    name: 'a bank that does not understand what the client sends',
+    given: usual,
+    notAtTheBank: 'the client sends only what the contract allows; the HTTP tests send the rest',
+    steps: [
+      refused(ask({ name: 'alerts' }), 'invalid_request', 'bank_error'),
+      refused(ask({ name: 'alerts' }), 'not_found', 'bank_error'),
+      refused(ask({ name: 'alerts' }), 'method_not_allowed', 'bank_error'),
+      refused(ask({ name: 'alerts' }), 'payload_too_large', 'bank_error'),
+      refused(ask({ name: 'alerts' }), 'unsupported_media_type', 'bank_error'),
+    ],
+  },
+];
