@@ -1,0 +1,139 @@
+/**
+ * The shell of a turn: decide, ask the bank, tell. The only place of the skill that awaits.
+ */
+import { Temporal } from 'temporal-polyfill';
+import type { Assistant, TurnRequest } from './channels/channel.ts';
+import type { IntentTable } from './conversation/intent.ts';
+import { readMemory } from './conversation/memory.ts';
+import { createConversation } from './conversation/routing.ts';
+import type { Reply, Step } from './conversation/turn.ts';
+import type { Replies } from './conversation/wording.ts';
+import type { QuestionName } from './facade/contract.ts';
+import type { Facade, FacadeCall, FacadeFailure, Outcome } from './facade/port.ts';
+
+export interface AssistantSettings {
+  /** How the customer knows the bank. It is spoken. */
+  readonly bankName: string;
+  /** IANA name of the bank's time zone: it decides which day is today. */
+  readonly timeZone: string;
+  /** One deadline for all that a turn asks of the bank, in milliseconds. Alexa waits for eight seconds. */
+  readonly turnTimeoutMs: number;
+}
+
+/** One call of the bank in a turn. */
+export interface LoggedCall {
+  readonly call: QuestionName | 'step-up' | 'end-step-up';
+  readonly outcome: 'ok' | FacadeFailure;
+  readonly ms: number;
+}
+
+/** What is logged of a turn: codes and durations, no content. */
+export interface TurnLogRecord {
+  readonly event: 'turn';
+  /** The intent's name, if it is one of ours: a name that we do not know is not ours to repeat. */
+  readonly intent: string;
+  readonly calls: readonly LoggedCall[];
+  readonly result: 'listen' | 'end' | 'silence';
+  readonly ms: number;
+}
+export type TurnLog = (record: TurnLogRecord) => void;
+
+export interface AssistantParts {
+  readonly facade: Facade;
+  readonly intents: IntentTable;
+  readonly replies: Replies;
+  readonly settings: AssistantSettings;
+  /** The clock: milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly log: TurnLog;
+}
+
+/** Makes an assistant. It keeps nothing between two turns. */
+export function createAssistant({ facade, intents, replies, settings, now, log }: AssistantParts): Assistant {
+  const conversation = createConversation({ intents, say: replies, bankName: settings.bankName });
+
+  return async request => {
+    const startedAt = now();
+    const calls: LoggedCall[] = [];
+    const deadline = startDeadline(settings.turnTimeoutMs);
+
+    const timed = async <Value>(
+      name: LoggedCall['call'],
+      ask: (call: FacadeCall) => Promise<Outcome<Value>>,
+    ): Promise<Outcome<Value>> => {
+      const calledAt = now();
+      const outcome = await callBank(request, deadline, ask);
+      calls.push({ call: name, outcome: outcome.ok ? 'ok' : outcome.failure, ms: now() - calledAt });
+      return outcome;
+    };
+
+    const carryOut = async (step: Step): Promise<Reply | null> => {
+      switch (step.kind) {
+        case 'reply':
+          return step.reply;
+        case 'silence':
+          return null;
+        case 'ask':
+          return carryOut(step.told(await timed(step.question.name, call => facade.answer(step.question, call))));
+        case 'step-up':
+          return carryOut(
+            step.told(await timed('step-up', call => facade.stepUp({ kind: 'voice-pin', pin: step.pin }, call))),
+          );
+        case 'end-step-up':
+          return carryOut(step.told(await timed('end-step-up', call => facade.endStepUp(call))));
+      }
+    };
+
+    try {
+      const reply = await carryOut(
+        conversation.converse({
+          heard: request.heard,
+          memory: readMemory(request.memory),
+          linked: request.accessToken !== null,
+          today: dateAt(startedAt, settings.timeZone),
+        }),
+      );
+      log({
+        event: 'turn',
+        intent: conversation.nameOf(request.heard),
+        calls,
+        result: reply === null ? 'silence' : reply.then.kind,
+        ms: now() - startedAt,
+      });
+      return reply;
+    } finally {
+      deadline.clear();
+    }
+  };
+}
+
+/** The calendar date of an instant, in a time zone. */
+const dateAt = (epochMs: number, timeZone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+
+interface Deadline {
+  readonly signal: AbortSignal;
+  /** Settles when the time is up. */
+  readonly passed: Promise<{ readonly ok: false; readonly failure: 'bank_too_slow' }>;
+  readonly clear: () => void;
+}
+
+function startDeadline(timeoutMs: number): Deadline {
+  const controller = new AbortController();
+  const { promise: passed, resolve } = Promise.withResolvers<Awaited<Deadline['passed']>>();
+  const timer = setTimeout(() => {
+    controller.abort();
+    resolve({ ok: false, failure: 'bank_too_slow' });
+  }, timeoutMs);
+  return { signal: controller.signal, passed, clear: () => clearTimeout(timer) };
+}
+
+/** Calls the bank, but never waits past the deadline, whatever the facade does with the signal. */
+function callBank<Value>(
+  { accessToken, context }: TurnRequest,
+  { signal, passed }: Deadline,
+  ask: (call: FacadeCall) => Promise<Outcome<Value>>,
+): Promise<Outcome<Value>> {
+  if (accessToken === null) return Promise.resolve({ ok: false, failure: 'not_linked' });
+  return Promise.race([ask({ accessToken, context, signal }), passed]);
+}

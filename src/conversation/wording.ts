@@ -1,0 +1,133 @@
+/**
+ * Everything that we say, as a type. A locale implements it (`models/<locale>.replies.ts`): functions from facts to
+ * words, without a decision about what to say. What comes in has been chosen by an intent.
+ */
+import type { AccountKind, Precision, Severity, SpendingCategory } from '../facade/contract.ts';
+import type { FacadeFailure } from '../facade/port.ts';
+import type { ComparedPeriod, Period } from './period-names.ts';
+
+/** Something that ends with a question: what is said, and what is said again after a silence. */
+export interface Prompt {
+  readonly speech: string;
+  readonly reprompt: string;
+}
+
+/** An amount of money. The sign is put into words by what is said about it, so it is never negative. */
+export interface Amount {
+  /** Integer minor units, zero or more. */
+  readonly amountMinor: number;
+  /** ISO 4217 code. */
+  readonly currency: string;
+  readonly precision: Precision;
+}
+
+/** How many entries, and what they add up to. */
+export interface CountedAmount {
+  readonly count: number;
+  readonly amount: Amount;
+}
+
+/** How an account stands. `note` is told where one account was asked for and there is more to say. */
+export interface AccountStanding {
+  /** As the customer calls it. */
+  readonly nickname: string;
+  readonly standing: 'holds' | 'holds-available' | 'empty' | 'overdrawn' | 'owes' | 'owes-nothing' | 'in-credit';
+  readonly amount: Amount;
+  readonly note: { readonly kind: 'booked' | 'left-to-spend'; readonly amount: Amount } | null;
+}
+
+/** Money in and out over a period. */
+export interface ActivityFacts {
+  readonly period: Period;
+  readonly account: AccountKind | null;
+  /** Null when nothing went out. */
+  readonly out: CountedAmount | null;
+  /** Null when nothing came in. */
+  readonly in: CountedAmount | null;
+  readonly largest: { readonly category: SpendingCategory; readonly sharePercent: number } | null;
+  /** Zero: not worth a word. */
+  readonly pendingCount: number;
+}
+
+/** What was spent, and how that compares. */
+export interface SpendingFacts {
+  readonly period: Period;
+  readonly account: AccountKind | null;
+  readonly category: SpendingCategory | null;
+  /** Null when nothing was spent. */
+  readonly spent: CountedAmount | null;
+  readonly comparison: Comparison | null;
+}
+
+/** How a sum compares with the period before. */
+export type Comparison = { readonly to: ComparedPeriod } & (
+  | { readonly kind: 'same' | 'nothing-before' }
+  | { readonly kind: 'more' | 'less'; readonly difference: Amount }
+);
+
+/** What came in. */
+export interface IncomeFacts {
+  readonly period: Period;
+  readonly account: AccountKind | null;
+  /** Null when nothing came in. */
+  readonly received: CountedAmount | null;
+}
+
+/** Why a period cannot be asked about. */
+export type PeriodProblem = 'unclear' | 'contradictory' | 'future' | 'too-long';
+
+export interface Replies {
+  /** BCP 47 tag. */
+  readonly locale: string;
+
+  // Opening, help and leaving.
+  readonly welcome: (bank: { readonly bankName: string }) => Prompt;
+  readonly help: (bank: { readonly bankName: string }) => Prompt;
+  readonly linkAccount: (bank: { readonly bankName: string }) => string;
+  readonly goodbye: string;
+  readonly notUnderstood: Prompt;
+
+  // After an answer.
+  readonly anythingElse: Prompt;
+  readonly goAhead: Prompt;
+  readonly neverMind: Prompt;
+  readonly nothingToRepeat: Prompt;
+
+  // The voice PIN. None of these tells which element of a step-up was wrong.
+  readonly pin: {
+    readonly ask: Prompt;
+    /** What was heard is not four digits. */
+    readonly notFourDigits: Prompt;
+    readonly refused: Prompt;
+    /** Refused for the last time in this session. */
+    readonly locked: string;
+    readonly help: Prompt;
+    /** In the middle of a step-up something else was said that we do not know. */
+    readonly stillNeeded: Prompt;
+    /** A PIN that nobody asked for. */
+    readonly notAsked: Prompt;
+  };
+
+  // What has to be asked back.
+  readonly which: {
+    readonly account: Prompt;
+    readonly category: Prompt;
+    readonly period: Prompt;
+  };
+  readonly unknownAccount: Prompt;
+  readonly unknownCategory: Prompt;
+  readonly periodProblem: Readonly<Record<PeriodProblem, Prompt>>;
+  /** A past balance was asked for. */
+  readonly balanceIsNow: Prompt;
+
+  // Answers.
+  readonly balance: (accounts: readonly AccountStanding[]) => string;
+  readonly activity: (facts: ActivityFacts) => string;
+  readonly spending: (facts: SpendingFacts) => string;
+  readonly income: (facts: IncomeFacts) => string;
+  readonly noAlerts: string;
+  readonly alerts: (open: { readonly count: number; readonly mostUrgent: Severity }) => string;
+
+  /** What kept the customer from an answer. */
+  readonly failure: Readonly<Record<FacadeFailure, string>>;
+}
