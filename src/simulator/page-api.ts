@@ -1,0 +1,77 @@
+/**
+ * What the page and its server say to each other: JSON over same-origin HTTP. Types and limits alone, so that both
+ * sides can lean on them.
+ */
+import type { Crossing, Outcome } from './outcome.ts';
+import type { TurnRecord } from './turn-record.ts';
+
+/** Names the page's own session in every request, so that two tabs never mix. */
+export const sessionHeader = 'sottovoce-session';
+
+/** Longer than anything that a person says in one breath. */
+export const maxUtteranceCharacters = 500;
+
+/** How the line to the bank behaves, so that failures can be seen. */
+export const bankLines = ['works', 'dead', 'slow', 'talkative'] as const;
+export type BankLine = (typeof bankLines)[number];
+
+/** `GET /api/state`: what is known before anybody has said a word. */
+export type PageState =
+  /** The programs are starting; `progress` says which one. */
+  | { readonly phase: 'starting'; readonly progress: string }
+  /** They did not start; `message` says what to do. */
+  | { readonly phase: 'failed'; readonly message: string }
+  | {
+      readonly phase: 'ready';
+      readonly customer: { readonly id: string; readonly name: string };
+      /** The calendar date at the bank, `YYYY-MM-DD`. */
+      readonly today: string;
+      /** BCP 47, for the browser's voice. */
+      readonly locale: string;
+      /** Transactions of this customer that the bank holds. */
+      readonly transactions: number;
+      /** Things to say that work with this customer's data. */
+      readonly examples: readonly string[];
+      /** The published voice PIN of the demo customer; null for anybody else. */
+      readonly demoPin: string | null;
+    };
+
+/** One turn, as one row of the page. */
+export interface TurnRow {
+  /** Counts from 1 within the page's session. */
+  readonly number: number;
+  readonly turn: TurnRecord;
+  readonly outcome: Outcome;
+  /** What happened at the wall, one for each entry of `turn.facade`. */
+  readonly crossings: readonly Crossing[];
+}
+
+/** `GET`, `POST` and `PATCH /api/session`. */
+export interface SessionView {
+  readonly session: string;
+  readonly turns: readonly TurnRow[];
+  readonly linked: boolean;
+  readonly bankLine: BankLine;
+  /** Whether the assistant is listening. */
+  readonly open: boolean;
+  /** Whether the next utterance is a voice PIN, to be hidden while it is typed. */
+  readonly awaitsPin: boolean;
+}
+
+/** `POST /api/turns`. */
+export interface TurnReply extends Omit<SessionView, 'turns'> {
+  readonly row: TurnRow;
+}
+
+/** `POST /api/clock`. */
+export interface ClockView {
+  readonly today: string;
+}
+
+/** Every error, as problem+json (RFC 9457). `title` is a sentence for the person at the page. */
+export interface PageProblem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+}
