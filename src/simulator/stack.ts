@@ -26,23 +26,39 @@ export interface SkillEndpoint {
   /** Where the platform posts its requests. */
   readonly url: string;
   readonly applicationId: string;
-  /** The access token that account linking left at the platform; null when not linked. */
+  /** The access token that account linking left at the platform; null when not linked. Read at every request. */
   readonly accessToken: string | null;
   readonly locale: string;
   /** The bank's time zone (IANA). */
   readonly timeZone: string;
   /** Milliseconds since 1970 UTC, by the clock that bank and skill share. */
   now(): number;
-  /** The calls to the bank since the last time this was asked, in order. */
+  /** The calls to the bank through this endpoint since the last time this was asked, in order. */
   takeExchanges(): readonly FacadeExchange[];
   /** How many transactions of this customer the bank holds. */
   countTransactions(): Promise<number>;
 }
 
-export interface Stack extends SkillEndpoint {
+/** One platform account's way to the one skill: with its own record of what crossed the wall, for one device. */
+export interface SkillLine extends SkillEndpoint {
+  /** Links or unlinks the account at the platform: whether its requests carry an access token. */
+  setLinked(linked: boolean): void;
+  /** What carries the calls to the bank from now on, to try a bank that is down or slow; null: the network. */
+  setCarrier(carrier: typeof fetch | null): void;
+  close(): void;
+}
+
+export interface Stack {
   readonly customer: { readonly id: string; readonly name: string };
+  readonly locale: string;
+  readonly timeZone: string;
   /** True when this start seeded the demo household. */
   readonly seeded: boolean;
+  /** Opens a line to the skill; any number of them, and none sees the calls of another. */
+  connect(): SkillLine;
+  countTransactions(): Promise<number>;
+  /** Milliseconds since 1970 UTC, by the clock that bank and skill share. */
+  now(): number;
   /** The calendar date at the bank, `YYYY-MM-DD`. */
   today(): string;
   /** Lets time pass at bank and skill; negative goes back. */
