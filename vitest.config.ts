@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
+    globalSetup: ['test/postgres.global.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

@@ -4,6 +4,7 @@
  *
  * Every table that grows starts its key with the customer, so that it can be partitioned by customer.
  */
+import type { Generated } from 'kysely';
 import type { AccountKind, Precision, QuestionName, Severity } from '../../facade/contract.ts';
 import type { LedgerCategory } from '../ledger/category.ts';
 
@@ -92,6 +93,8 @@ export interface LinkTable {
   /** Wrong voice PINs in a row. */
   failed_step_ups: number;
   locked_at: number | null;
+  /** Digest of the OAuth grant that is in force (see `authorization/sealed.ts`); null: no token of the platform works. */
+  grant_digest: Generated<string | null>;
 }
 
 /** An access token that names a link; only its SHA-256 is stored. */
@@ -112,6 +115,71 @@ export interface ConsentTable {
   given_at: number;
   valid_until: number;
   withdrawn_at: number | null;
+}
+
+/**
+ * What a customer agreed to or took back, link by link; appended, never changed. The last event of a link is the
+ * consent in force (see `consent/consent.ts`).
+ */
+export interface ConsentEventTable {
+  customer_id: string;
+  link_id: string;
+  /** From 1, without gaps. */
+  sequence: number;
+  kind: 'given' | 'withdrawn';
+  at: number;
+  platform: string;
+  /** JSON array of question names; empty when withdrawn. */
+  questions: string;
+  /** JSON array of `{account_id, nickname}`; empty when withdrawn. */
+  accounts: string;
+  /** Null when withdrawn. */
+  precision: Precision | null;
+  /** Null when withdrawn. */
+  valid_until: number | null;
+  via: ConsentVia;
+}
+
+/** By which way a consent came or went. */
+export type ConsentVia = 'page' | 'voice' | 'platform-event' | 'seed';
+
+/** What the authorization server keeps: grants, codes, tokens, its sessions. Opened by their ids alone. */
+export interface OauthArtifactTable {
+  /** SHA-256 of kind and id; the id itself, which may be a token, is not stored. */
+  id_digest: string;
+  kind: string;
+  /** The grant that this belongs to, as its `id_digest`. */
+  grant_digest: string | null;
+  /** AES-256-GCM under a key made of the id. */
+  sealed: string;
+  expires_at: number;
+  /** When a code or a refresh token was used; it is used once. */
+  consumed_at: number | null;
+}
+
+/** How a customer signs in to the bank's pages. */
+export interface CustomerLoginTable {
+  customer_id: string;
+  /** Lower case, unique. */
+  login_name: string;
+  /** argon2id, keyed with the pepper; PHC string. */
+  password_hash: string;
+  set_at: number;
+}
+
+/** A browser in which a customer is signed in; only the digest of its cookie is stored. */
+export interface CustomerSessionTable {
+  session_digest: string;
+  customer_id: string;
+  created_at: number;
+  last_used_at: number;
+}
+
+/** Failed sign-ins by name, known browser or address; see `pages/sign-in-throttle.ts`. */
+export interface SignInThrottleTable {
+  bucket_digest: string;
+  failures: number;
+  window_started_at: number;
 }
 
 export interface VoicePinTable {
@@ -154,6 +222,11 @@ export interface BankSchema {
   link: LinkTable;
   access_token: AccessTokenTable;
   consent: ConsentTable;
+  consent_event: ConsentEventTable;
+  oauth_artifact: OauthArtifactTable;
+  customer_login: CustomerLoginTable;
+  customer_session: CustomerSessionTable;
+  sign_in_throttle: SignInThrottleTable;
   voice_pin: VoicePinTable;
   step_up_grant: StepUpGrantTable;
   disclosure: DisclosureTable;
