@@ -74,10 +74,14 @@ export function createAssistant({ facade, intents, replies, settings, now, log }
         case 'silence':
           return null;
         case 'ask':
-          return carryOut(step.told(await timed(step.question.name, call => facade.answer(step.question, call))));
+          return carryOut(
+            step.told(await timed(step.question.name, call => facade.answer(step.question, call))),
+          );
         case 'step-up':
           return carryOut(
-            step.told(await timed('step-up', call => facade.stepUp({ kind: 'voice-pin', pin: step.pin }, call))),
+            step.told(
+              await timed('step-up', call => facade.stepUp({ kind: 'voice-pin', pin: step.pin }, call)),
+            ),
           );
         case 'end-step-up':
           return carryOut(step.told(await timed('end-step-up', call => facade.endStepUp(call))));

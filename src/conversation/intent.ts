@@ -2,14 +2,22 @@
  * What an intent is: it turns what was said into a question or a few words, and an answer into words. It never
  * awaits and never sees a network: `routing.ts` and the shell carry out what it decides.
  */
-import type { Answer, AnswerOf, Question, QuestionName, QuestionOf } from '../facade/contract.ts';
+import type { Answer, AnswerOf, DateWindow, Question, QuestionName, QuestionOf } from '../facade/contract.ts';
 import type { Memory } from './memory.ts';
-import type { Prompt, Replies } from './wording.ts';
-import { type ResolvedSlots, type SlotName, type Slots, resolveSlots } from './slots.ts';
-import type { DefaultWindow } from './periods.ts';
+import { type DefaultWindow, defaultWindow } from './periods.ts';
+import { type SaidDetails, type SlotName, type Slots, readDetails } from './slots.ts';
+import type { CardText, Prompt, Replies } from './wording.ts';
 
-/** The name under which a session that is opened without a question reaches its intent. */
+/** The name under which a session that was opened without a question reaches its intent. */
 export const opened = 'opened';
+
+/** The slots that we ask for, by what we ask for. A detail comes back as a follow-up that changes the draft. */
+export const elicited = {
+  pin: { intent: 'PinIntent', slot: 'pin' },
+  account: { intent: 'FollowUpIntent', slot: 'account' },
+  category: { intent: 'FollowUpIntent', slot: 'category' },
+  period: { intent: 'FollowUpIntent', slot: 'date' },
+} as const;
 
 /** All that an intent decides from, beside the slots. */
 export interface Scene {
@@ -22,25 +30,27 @@ export interface Scene {
   readonly say: Replies;
 }
 
-/** What a detail of a question can be unclear about. */
-export type Unclear = NonNullable<Memory['unclear']>;
-
 /** What an intent decides to do. */
 export type Move =
   /** Ask the bank. */
   | { readonly kind: 'ask'; readonly question: Question }
   /** Hand the PIN to the bank, then ask the pending question. */
-  | { readonly kind: 'step-up'; readonly pin: string }
-  /** Ask for the PIN; the pending question goes on waiting. */
-  | { readonly kind: 'ask-pin'; readonly prompt: Prompt }
-  /** Say something and listen. No question is pending after it. */
-  | { readonly kind: 'say'; readonly prompt: Prompt }
+  | { readonly kind: 'step-up'; readonly pin: string; readonly pending: Question }
+  /** Ask for the PIN; the question waits for it. */
+  | { readonly kind: 'ask-pin'; readonly prompt: Prompt; readonly pending: Question }
   /** Ask back for a detail; `draft` is the question as far as it was understood. */
-  | { readonly kind: 'ask-back'; readonly prompt: Prompt; readonly unclear: Unclear; readonly draft: Question }
+  | {
+      readonly kind: 'ask-back';
+      readonly prompt: Prompt;
+      readonly unclear: NonNullable<Memory['unclear']>;
+      readonly draft: Question;
+    }
+  /** Say something and listen. A question that waited for the PIN is dropped. */
+  | { readonly kind: 'say'; readonly prompt: Prompt; readonly card?: CardText }
   /** Ask to link an account. */
   | { readonly kind: 'link' }
   /** End the session, and the step-up with it. */
-  | { readonly kind: 'leave'; readonly speech: string };
+  | { readonly kind: 'leave'; readonly speech: string; readonly card?: CardText };
 
 export interface Intent {
   /** The platform's names for it: one, or several that mean the same. */
@@ -57,11 +67,15 @@ export interface Teller {
   readonly tell: (answer: Answer, scene: Scene) => string;
 }
 
-/** Every intent, by the name of its file. */
+/** Every intent, by the name under which its file exports it. */
 export type IntentTable = Readonly<Record<string, Intent>>;
 
-/** An intent that needs no answer of its own: help, goodbye, a PIN. */
-export function defineIntent(intent: Omit<Intent, 'tells' | 'slots'> & Partial<Pick<Intent, 'slots'>>): Intent {
+/** Defines an intent that asks the bank nothing of its own: help, goodbye, a PIN. */
+export function defineIntent(intent: {
+  readonly names: Intent['names'];
+  readonly slots?: Intent['slots'];
+  readonly hear: Intent['hear'];
+}): Intent {
   return { slots: [], ...intent, tells: null };
 }
 
@@ -70,41 +84,45 @@ export interface QuestionIntent<Name extends QuestionName> {
   readonly name: string;
   readonly question: Name;
   readonly slots: readonly SlotName[];
-  /** The window that is meant when none is said. */
+  /** From the details that were understood to the question. */
+  readonly ask: (details: AskedDetails) => QuestionOf<Name>;
+  /** The window that is meant when none is said; left out where a question has no window. */
   readonly defaultWindow?: DefaultWindow;
-  /** From slots that are understood to the question. */
-  readonly ask: (slots: ResolvedSlots) => QuestionOf<Name>;
   /** From the answer to words. */
   readonly tell: (answer: AnswerOf<Name>, scene: Scene) => string;
 }
 
-/** Defines a question. Slots that are unclear are asked back before `ask` is called. */
+/** The details of a question, with a window in any case. */
+export interface AskedDetails extends SaidDetails {
+  readonly window: DateWindow;
+}
+
+/** Defines a question. A detail that was said and not understood is asked back for. */
 export function defineQuestion<Name extends QuestionName>(intent: QuestionIntent<Name>): Intent {
   return {
     names: [intent.name],
     slots: intent.slots,
-    hear: (slots, scene) => askWith(slots, scene, intent),
+    hear: (slots, { today, say }) => {
+      const { said, unclear } = readDetails(slots, today);
+      const window = said.window ?? defaultWindow(intent.defaultWindow ?? 'this-month', today);
+      const question = intent.ask({ ...said, window });
+      if (unclear === null) return { kind: 'ask', question };
+      return { kind: 'ask-back', prompt: unclear.prompt(say), unclear: unclear.detail, draft: question };
+    },
     tells: {
       question: intent.question,
       tell: (answer, scene) => {
-        if (!isAnswerTo(intent.question, answer)) throw new Error(`an answer to ${answer.question.name} cannot be told as ${intent.question}`);
+        if (!isAnswerTo(intent.question, answer)) {
+          throw new Error(`${intent.name} cannot tell an answer to ${answer.question.name}`);
+        }
         return intent.tell(answer, scene);
       },
     },
   };
 }
 
-function askWith(
-  slots: Slots,
-  scene: Scene,
-  intent: { readonly defaultWindow?: DefaultWindow; readonly ask: (slots: ResolvedSlots) => Question },
-): Move {
-  const { resolved, problem } = resolveSlots(slots, { today: scene.today, defaultWindow: intent.defaultWindow ?? 'this-month' });
-  const question = intent.ask(resolved);
-  if (problem === null) return { kind: 'ask', question };
-  return { kind: 'ask-back', prompt: problem.prompt(scene.say), unclear: problem.unclear, draft: question };
-}
-
 /** The contract ties an answer to its question by name; the compiler cannot see it through a type parameter. */
-const isAnswerTo = <Name extends QuestionName>(name: Name, answer: Answer): answer is Extract<Answer, AnswerOf<Name>> =>
-  answer.question.name === name;
+const isAnswerTo = <Name extends QuestionName>(
+  name: Name,
+  answer: Answer,
+): answer is Answer & AnswerOf<Name> => answer.question.name === name;

@@ -5,17 +5,22 @@
 import * as z from 'zod';
 import { question } from '../facade/contract.ts';
 
+/** Refused PINs after which a session ends. The bank locks the link by its own count (`src/bank`). */
+export const maxRefusedPins = 3;
+
 export const memory = z.strictObject({
   /** The question that waits for the voice PIN. */
   pending: question.nullable(),
-  /** The last question that was asked, for "repeat" and for "and savings?". */
+  /** The last question as it was understood, for "repeat" and for "and savings?". */
   last: question.nullable(),
-  /** How many voice PINs were refused in this session. */
-  refusedPins: z.int().nonnegative().max(10),
+  /** The detail of `last` that we have asked back for. */
+  unclear: z.enum(['account', 'category', 'period']).nullable(),
+  /** How many voice PINs were refused in a row in this session. */
+  refusedPins: z.int().nonnegative().max(maxRefusedPins),
 });
 export type Memory = z.infer<typeof memory>;
 
-export const emptyMemory: Memory = { pending: null, last: null, refusedPins: 0 };
+export const emptyMemory: Memory = { pending: null, last: null, unclear: null, refusedPins: 0 };
 
 /** Reads session attributes. What is not ours, or was tampered with, counts as nothing. */
 export function readMemory(attributes: unknown): Memory {

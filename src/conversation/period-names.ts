@@ -14,6 +14,9 @@ export type Period =
   | { readonly kind: 'year'; readonly year: number }
   /** The last so many days, today among them. */
   | { readonly kind: 'last-days'; readonly count: number }
+  | { readonly kind: 'since'; readonly from: string; readonly sameYear: boolean }
+  /** Several whole months, as a season. */
+  | { readonly kind: 'months'; readonly from: string; readonly through: string; readonly sameYear: boolean }
   /** Saturday and Sunday. */
   | { readonly kind: 'weekend'; readonly through: string; readonly sameYear: boolean }
   | { readonly kind: 'seven-days'; readonly through: string; readonly sameYear: boolean }
@@ -27,6 +30,9 @@ export type ComparedPeriod =
   /** The days right before, as many as in the window. */
   | { readonly kind: 'days-before'; readonly count: number };
 
+/** Longer counts of days that people say; for others the first day is easier to picture. */
+const roundCounts = [30, 31, 60, 90];
+
 /** Names a window as seen on `today`. */
 export function namePeriod(window: DateWindow, today: string): Period {
   const now = Temporal.PlainDate.from(today);
@@ -39,6 +45,8 @@ export function namePeriod(window: DateWindow, today: string): Period {
   if (through.equals(now)) return nameUntilToday(from, now, days);
   if (isWholeMonth(from, through)) return { kind: 'month', firstDay: window.from, sameYear };
   if (isWholeYear(from, through)) return { kind: 'year', year: from.year };
+  if (isWholeMonths(from, through))
+    return { kind: 'months', from: window.from, through: window.through, sameYear };
   if (days === 2 && through.dayOfWeek === 7) return { kind: 'weekend', through: window.through, sameYear };
   if (days === 7) return { kind: 'seven-days', through: window.through, sameYear };
   return { kind: 'range', from: window.from, through: window.through, sameYear };
@@ -48,24 +56,33 @@ export function namePeriod(window: DateWindow, today: string): Period {
 export function nameComparedPeriod(before: DateWindow, window: DateWindow, today: string): ComparedPeriod {
   const from = Temporal.PlainDate.from(before.from);
   const through = Temporal.PlainDate.from(before.through);
-  const asked = { from: Temporal.PlainDate.from(window.from), through: Temporal.PlainDate.from(window.through) };
+  const asked = {
+    from: Temporal.PlainDate.from(window.from),
+    through: Temporal.PlainDate.from(window.through),
+  };
   const sameYear = from.year === Temporal.PlainDate.from(today).year;
 
   if (isWholeMonth(from, through)) return { kind: 'period', period: namePeriod(before, today) };
-  const startsMonthBefore = from.day === 1 && asked.from.day === 1 && from.add({ months: 1 }).equals(asked.from);
+  const startsMonthBefore =
+    from.day === 1 && asked.from.day === 1 && from.add({ months: 1 }).equals(asked.from);
   if (startsMonthBefore && from.add(asked.from.until(asked.through)).equals(through)) {
     return { kind: 'same-days-of-month', firstDay: before.from, sameYear };
   }
   const count = countDays(from, through);
   const isAdjacent = through.add({ days: 1 }).equals(asked.from);
-  if (isAdjacent && count > 1 && count === countDays(asked.from, asked.through)) return { kind: 'days-before', count };
+  if (isAdjacent && count > 1 && count === countDays(asked.from, asked.through))
+    return { kind: 'days-before', count };
   return { kind: 'period', period: namePeriod(before, today) };
 }
 
-const countDays = (from: Temporal.PlainDate, through: Temporal.PlainDate): number => from.until(through).days + 1;
+const countDays = (from: Temporal.PlainDate, through: Temporal.PlainDate): number =>
+  from.until(through).days + 1;
 
 const isWholeMonth = (from: Temporal.PlainDate, through: Temporal.PlainDate): boolean =>
   from.day === 1 && from.add({ months: 1 }).subtract({ days: 1 }).equals(through);
+
+const isWholeMonths = (from: Temporal.PlainDate, through: Temporal.PlainDate): boolean =>
+  from.day === 1 && through.day === through.daysInMonth;
 
 const isWholeYear = (from: Temporal.PlainDate, through: Temporal.PlainDate): boolean =>
   from.dayOfYear === 1 && from.add({ years: 1 }).subtract({ days: 1 }).equals(through);
@@ -78,8 +95,10 @@ function nameDay(day: Temporal.PlainDate, now: Temporal.PlainDate): Period {
 
 function nameUntilToday(from: Temporal.PlainDate, now: Temporal.PlainDate, days: number): Period {
   if (from.dayOfYear === 1 && from.year === now.year) return { kind: 'so-far', of: 'year' };
-  if (from.day === 1 && from.month === now.month && from.year === now.year) return { kind: 'so-far', of: 'month' };
+  if (from.day === 1 && from.month === now.month && from.year === now.year)
+    return { kind: 'so-far', of: 'month' };
   if (days < 7 && from.dayOfWeek === 1) return { kind: 'so-far', of: 'week' };
   if (days === 2) return { kind: 'since-yesterday' };
-  return { kind: 'last-days', count: days };
+  if (days <= 14 || roundCounts.includes(days)) return { kind: 'last-days', count: days };
+  return { kind: 'since', from: from.toString(), sameYear: from.year === now.year };
 }

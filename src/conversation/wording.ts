@@ -2,9 +2,15 @@
  * Everything that we say, as a type. A locale implements it (`models/<locale>.replies.ts`): functions from facts to
  * words, without a decision about what to say. What comes in has been chosen by an intent.
  */
-import type { AccountKind, Precision, Severity, SpendingCategory } from '../facade/contract.ts';
-import type { FacadeFailure } from '../facade/port.ts';
+import type { AccountKind, Precision, Severity, SpendingCategory, Total } from '../facade/contract.ts';
+import type { SpokenFailure } from './failures.ts';
 import type { ComparedPeriod, Period } from './period-names.ts';
+
+/** What is shown: never an amount. */
+export interface CardText {
+  readonly title: string;
+  readonly text: string;
+}
 
 /** Something that ends with a question: what is said, and what is said again after a silence. */
 export interface Prompt {
@@ -27,11 +33,24 @@ export interface CountedAmount {
   readonly amount: Amount;
 }
 
+/** A total of an answer as it is told; null when there was nothing, since "nothing" is said without a figure. */
+export const counted = (
+  total: Total,
+  answer: { readonly currency: string; readonly precision: Precision },
+): CountedAmount | null =>
+  total.count === 0
+    ? null
+    : {
+        count: total.count,
+        amount: { amountMinor: total.sumMinor, currency: answer.currency, precision: answer.precision },
+      };
+
 /** How an account stands. `note` is told where one account was asked for and there is more to say. */
 export interface AccountStanding {
   /** As the customer calls it. */
   readonly nickname: string;
-  readonly standing: 'holds' | 'holds-available' | 'empty' | 'overdrawn' | 'owes' | 'owes-nothing' | 'in-credit';
+  readonly standing:
+    'holds' | 'holds-available' | 'empty' | 'overdrawn' | 'owes' | 'owes-nothing' | 'in-credit';
   readonly amount: Amount;
   readonly note: { readonly kind: 'booked' | 'left-to-spend'; readonly amount: Amount } | null;
 }
@@ -83,6 +102,8 @@ export interface Replies {
   // Opening, help and leaving.
   readonly welcome: (bank: { readonly bankName: string }) => Prompt;
   readonly help: (bank: { readonly bankName: string }) => Prompt;
+  /** Things to say, for a screen. */
+  readonly helpCard: (bank: { readonly bankName: string }) => CardText;
   readonly linkAccount: (bank: { readonly bankName: string }) => string;
   readonly goodbye: string;
   readonly notUnderstood: Prompt;
@@ -101,6 +122,7 @@ export interface Replies {
     readonly refused: Prompt;
     /** Refused for the last time in this session. */
     readonly locked: string;
+    readonly lockedCard: CardText;
     readonly help: Prompt;
     /** In the middle of a step-up something else was said that we do not know. */
     readonly stillNeeded: Prompt;
@@ -129,5 +151,5 @@ export interface Replies {
   readonly alerts: (open: { readonly count: number; readonly mostUrgent: Severity }) => string;
 
   /** What kept the customer from an answer. */
-  readonly failure: Readonly<Record<FacadeFailure, string>>;
+  readonly failure: Readonly<Record<SpokenFailure, string>>;
 }

@@ -1,0 +1,11 @@
+// "Never mind."
+import { defineIntent } from '../src/conversation/intent.ts';
+
+/** Drops the question that waits; when none does, the customer is leaving. */
+export const neverMind = defineIntent({
+  names: ['AMAZON.CancelIntent'],
+  hear: (_slots, { memory: { pending, unclear }, say }) =>
+    pending === null && unclear === null
+      ? { kind: 'leave', speech: say.goodbye }
+      : { kind: 'say', prompt: say.neverMind },
+});

@@ -1,0 +1,14 @@
+// "Yes, please."
+import { defineIntent } from '../src/conversation/intent.ts';
+
+/** Takes up what we asked: there is something else, or the question that waits still matters. */
+export const yes = defineIntent({
+  names: ['AMAZON.YesIntent'],
+  hear: (_slots, { memory: { pending, last, unclear }, say }) => {
+    if (pending !== null) return { kind: 'ask-pin', prompt: say.pin.ask, pending };
+    if (unclear !== null && last !== null) {
+      return { kind: 'ask-back', prompt: say.which[unclear], unclear, draft: last };
+    }
+    return { kind: 'say', prompt: say.goAhead };
+  },
+});

@@ -1,0 +1,396 @@
+/**
+ * What we say in American English, as a good bank teller would put it: short, plain, the figure first. Nothing is
+ * decided here; the facts that come in have been chosen by an intent.
+ */
+import { type ComparedPeriod, type Period } from '../src/conversation/period-names.ts';
+import { formatMoney } from '../src/conversation/money.ts';
+import type { AccountStanding, Amount, Comparison, Prompt, Replies } from '../src/conversation/wording.ts';
+import type { AccountKind, Severity, SpendingCategory } from '../src/facade/contract.ts';
+
+const locale = 'en-US';
+
+// ----------------------------------------------------------------------------------------------------- vocabulary
+
+const categoryWords: Readonly<Record<SpendingCategory, string>> = {
+  groceries: 'groceries',
+  dining: 'dining out',
+  transport: 'transportation',
+  shopping: 'shopping',
+  entertainment: 'entertainment',
+  housing: 'housing',
+  utilities: 'utilities',
+  health: 'health care',
+  travel: 'travel',
+  insurance: 'insurance',
+  subscriptions: 'subscriptions',
+  education: 'education',
+  cash: 'cash withdrawals',
+  fees: 'bank fees',
+  other: 'other things',
+};
+
+/** Where an account stands in a sentence. */
+const inAccount: Readonly<Record<AccountKind, string>> = {
+  checking: 'In checking',
+  savings: 'In savings',
+  'credit-card': 'On your credit card',
+};
+const fromAccount: Readonly<Record<AccountKind, string>> = {
+  checking: ' from checking',
+  savings: ' from savings',
+  'credit-card': ' with your credit card',
+};
+const intoAccount: Readonly<Record<AccountKind, string>> = {
+  checking: ' into checking',
+  savings: ' into savings',
+  'credit-card': ' onto your credit card',
+};
+
+const smallNumbers = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+const spell = (count: number): string => smallNumbers[count] ?? new Intl.NumberFormat(locale).format(count);
+
+const plural = new Intl.PluralRules(locale);
+const payments = (count: number): string =>
+  plural.select(count) === 'one' ? 'a single payment' : `${spell(count)} payments`;
+const deposits = (count: number): string =>
+  plural.select(count) === 'one' ? 'a single deposit' : `${spell(count)} deposits`;
+
+const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+
+/** Rounded to nothing is not nothing. */
+const money = ({ amountMinor, currency, precision }: Amount): string => {
+  const figure = formatMoney(locale, amountMinor, currency);
+  if (precision === 'exact') return figure;
+  return amountMinor === 0 ? 'a very small amount' : `about ${figure}`;
+};
+
+const capitalize = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
+
+// ---------------------------------------------------------------------------------------------------------- dates
+
+const format = (options: Intl.DateTimeFormatOptions): ((date: string) => string) => {
+  const formatter = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+  return date => formatter.format(new Date(`${date}T00:00:00Z`));
+};
+const dayAndWeekday = format({ weekday: 'long', month: 'long', day: 'numeric' });
+const dayOfYear = format({ month: 'long', day: 'numeric' });
+const dayWithYear = format({ month: 'long', day: 'numeric', year: 'numeric' });
+const month = format({ month: 'long' });
+const monthWithYear = format({ month: 'long', year: 'numeric' });
+
+/** A weekday helps to place a day of this year; further back the year does. */
+const sayDay = (date: string, sameYear: boolean): string => (sameYear ? dayAndWeekday : dayWithYear)(date);
+const sayPlainDay = (date: string, sameYear: boolean): string => (sameYear ? dayOfYear : dayWithYear)(date);
+const sayMonth = (date: string, sameYear: boolean): string => (sameYear ? month : monthWithYear)(date);
+
+/** A period as part of a sentence: "in October", "this month so far". */
+const during = (period: Period): string => {
+  switch (period.kind) {
+    case 'today':
+      return 'today';
+    case 'yesterday':
+      return 'yesterday';
+    case 'since-yesterday':
+      return 'since yesterday';
+    case 'day':
+      return `on ${sayDay(period.date, period.sameYear)}`;
+    case 'so-far':
+      return `this ${period.of} so far`;
+    case 'month':
+      return `in ${sayMonth(period.firstDay, period.sameYear)}`;
+    case 'year':
+      return `in ${period.year}`;
+    case 'last-days':
+      return `in the last ${spell(period.count)} days`;
+    case 'since':
+      return `since ${sayDay(period.from, period.sameYear)}`;
+    case 'months':
+      return `from ${sayMonth(period.from, period.sameYear)} through ${sayMonth(period.through, period.sameYear)}`;
+    case 'weekend':
+      return `over the weekend to ${sayDay(period.through, period.sameYear)}`;
+    case 'seven-days':
+      return `in the seven days to ${sayDay(period.through, period.sameYear)}`;
+    case 'range':
+      return `from ${sayPlainDay(period.from, period.sameYear)} through ${sayPlainDay(period.through, period.sameYear)}`;
+  }
+};
+
+const duringCompared = (to: ComparedPeriod): string => {
+  switch (to.kind) {
+    case 'period':
+      return during(to.period);
+    case 'same-days-of-month':
+      return `at this point in ${sayMonth(to.firstDay, to.sameYear)}`;
+    case 'days-before':
+      return `in the ${spell(to.count)} days before`;
+  }
+};
+
+// -------------------------------------------------------------------------------------------------------- answers
+
+/** Accounts that hold money share a sentence, then those that owe; the others have one each. */
+const sayBalance = (accounts: readonly AccountStanding[]): string => {
+  const holding = accounts.filter(account => account.standing.startsWith('holds'));
+  const owing = accounts.filter(account => account.standing === 'owes');
+  const others = accounts.filter(account => !holding.includes(account) && !owing.includes(account));
+  const sentences = [
+    ...(holding.length > 0 ? [`You have ${list.format(holding.map(sayHolding))}.`] : []),
+    ...others.map(sayOther),
+    ...(owing.length > 0 ? [`You owe ${list.format(owing.map(sayOwing))}.`] : []),
+    ...accounts.flatMap(({ note }) => (note === null ? [] : [sayNote(note)])),
+  ];
+  return sentences.join(' ');
+};
+
+const sayHolding = ({ nickname, standing, amount }: AccountStanding): string =>
+  `${money(amount)}${standing === 'holds-available' ? ' available' : ''} in ${nickname}`;
+
+const sayOwing = ({ nickname, amount }: AccountStanding): string => `${money(amount)} on ${nickname}`;
+
+const sayOther = ({ nickname, standing, amount }: AccountStanding): string => {
+  switch (standing) {
+    case 'overdrawn':
+      return `${capitalize(nickname)} is overdrawn by ${money(amount)}.`;
+    case 'in-credit':
+      return `You have a credit of ${money(amount)} on ${nickname}.`;
+    case 'owes-nothing':
+      return amount.precision === 'about'
+        ? `You owe next to nothing on ${nickname}.`
+        : `You owe nothing on ${nickname}.`;
+    default:
+      return amount.precision === 'about'
+        ? `There's next to nothing in ${nickname}.`
+        : `There's nothing in ${nickname}.`;
+  }
+};
+
+const sayNote = ({ kind, amount }: NonNullable<AccountStanding['note']>): string =>
+  kind === 'booked'
+    ? `The balance before pending items is ${money(amount)}.`
+    : `You still have ${money(amount)} to spend on it.`;
+
+const sayComparison = (comparison: Comparison): string => {
+  const before = duringCompared(comparison.to);
+  switch (comparison.kind) {
+    case 'same':
+      return `That's about the same as ${before}.`;
+    case 'nothing-before':
+      return `${capitalize(before)}, there was nothing.`;
+    case 'more':
+    case 'less':
+      return `That's ${money(comparison.difference)} ${comparison.kind} than ${before}.`;
+  }
+};
+
+const urgency: Readonly<
+  Record<Severity, { readonly one: string; readonly many: string; readonly advice: string }>
+> = {
+  high: {
+    one: "and it's urgent",
+    many: 'and at least one is urgent',
+    advice: 'Please call the number on the back of your card right away.',
+  },
+  medium: {
+    one: 'and it needs your attention soon',
+    many: 'and at least one needs your attention soon',
+    advice: "Please open your bank's app today to review it.",
+  },
+  low: {
+    one: 'nothing urgent',
+    many: 'none of them urgent',
+    advice: "You can review it in your bank's app when you have a moment.",
+  },
+};
+
+const otherQuestion: Prompt = {
+  speech: 'Anything else?',
+  reprompt: 'You can ask me something else, or say stop. What would you like?',
+};
+const accountChoices = 'checking, savings, or your credit card';
+
+export const replies: Replies = {
+  locale,
+
+  welcome: ({ bankName }) => ({
+    speech: `Welcome to ${bankName}. I can tell you about your balances, your spending, and what's come in. What would you like to know?`,
+    reprompt: "You can say, for example, what's my balance. What would you like to know?",
+  }),
+  help: ({ bankName }) => ({
+    speech:
+      `I can answer questions about your money at ${bankName}. You can ask: what's my balance, how much did I spend on ` +
+      'groceries last month, have I been paid this month, or, do I have any alerts. What would you like to know?',
+    reprompt: "Try asking, what's my balance. What would you like to know?",
+  }),
+  helpCard: ({ bankName }) => ({
+    title: bankName,
+    text:
+      'You can say:\n"What\'s my balance?"\n"What are my recent transactions?"\n' +
+      '"How much did I spend on groceries last month?"\n"Have I been paid this month?"\n"Do I have any alerts?"',
+  }),
+  linkAccount: ({ bankName }) =>
+    `To answer that, I need you to link your ${bankName} account first. I've sent a card to your assistant's app: open it there, and then ask me again.`,
+  goodbye: 'Goodbye.',
+  notUnderstood: {
+    speech:
+      "I didn't catch that as a question about your money. I can tell you about your balances, your spending, and what's come in. What would you like to know?",
+    reprompt: "You can say, for example, what's my balance. What would you like to know?",
+  },
+
+  anythingElse: otherQuestion,
+  goAhead: { speech: 'Sure. What would you like to know?', reprompt: otherQuestion.reprompt },
+  neverMind: { speech: 'Okay, never mind. Anything else?', reprompt: otherQuestion.reprompt },
+  nothingToRepeat: {
+    speech: "I haven't told you anything yet. What would you like to know?",
+    reprompt: "You can say, for example, what's my balance. What would you like to know?",
+  },
+
+  pin: {
+    ask: {
+      speech: 'To answer that, please say your four-digit voice PIN.',
+      reprompt: 'Please say your four-digit voice PIN, or say never mind.',
+    },
+    notFourDigits: {
+      speech: "I didn't hear four digits. Please say your voice PIN again, one digit at a time.",
+      reprompt: 'Please say the four digits of your voice PIN, or say never mind.',
+    },
+    refused: {
+      speech:
+        "That didn't work. Please say your four-digit voice PIN again. If it's locked, your bank's app or any branch can reset it.",
+      reprompt: 'Please say your four-digit voice PIN, or say never mind.',
+    },
+    locked:
+      "That didn't work. After three wrong tries in a row the voice PIN is locked. You can reset it in your bank's app or at any branch. Goodbye.",
+    lockedCard: {
+      title: 'Your voice PIN',
+      text: "After three wrong tries in a row the voice PIN is locked. You can reset it in your bank's app or at any branch.",
+    },
+    help: {
+      speech:
+        "Your voice PIN is the four-digit code that you chose for asking by voice. It isn't your card's PIN. If you've forgotten it, your bank's app or any branch can reset it. Please say the four digits now, or say never mind.",
+      reprompt: 'Please say your four-digit voice PIN, or say never mind.',
+    },
+    stillNeeded: {
+      speech: "Sorry, I didn't get that. Please say your four-digit voice PIN, or say never mind.",
+      reprompt: 'Please say your four-digit voice PIN, or say never mind.',
+    },
+    notAsked: {
+      speech: "I don't need a PIN just now, so I haven't used what you said. What would you like to know?",
+      reprompt: otherQuestion.reprompt,
+    },
+  },
+
+  which: {
+    account: {
+      speech: `Which account do you mean: ${accountChoices}?`,
+      reprompt: `Please say ${accountChoices}. Which one?`,
+    },
+    category: {
+      speech: 'Which kind of spending do you mean: groceries, dining, or travel, for example?',
+      reprompt: 'You can say groceries, dining, shopping, or housing, for example. Which one?',
+    },
+    period: {
+      speech: 'Which time do you mean: this month, or last week, for example?',
+      reprompt: 'You can say this month, last week, or in October, for example. Which time?',
+    },
+  },
+  unknownAccount: {
+    speech: `I don't know that account. Do you mean ${accountChoices}?`,
+    reprompt: `Please say ${accountChoices}. Which one?`,
+  },
+  unknownCategory: {
+    speech:
+      "I don't sort spending that way. I know groceries, dining, transportation, shopping, housing, utilities, travel, and a few more. Which one?",
+    reprompt: 'You can say groceries, dining, shopping, or housing, for example. Which one?',
+  },
+  periodProblem: {
+    unclear: {
+      speech:
+        "I'm not sure which time you mean. You can say this month, last week, or in October. Which time?",
+      reprompt: 'You can say this month, last week, or in October. Which time?',
+    },
+    contradictory: {
+      speech: 'I heard two different times. Which one would you like: this month, or last week, for example?',
+      reprompt: 'You can say this month, last week, or in October. Which time?',
+    },
+    future: {
+      speech: "That's still ahead, so there's nothing to tell yet. Which time up to today would you like?",
+      reprompt: 'You can say this month, last week, or in October. Which time?',
+    },
+    'too-long': {
+      speech: 'I can look at up to two years at a time. Which time would you like?',
+      reprompt: 'You can say this month, this year, or in October. Which time?',
+    },
+  },
+  balanceIsNow: {
+    speech:
+      'I only know what your balance is right now. I can tell you what you spent then, or what came in. What would you like to know?',
+    reprompt: otherQuestion.reprompt,
+  },
+
+  balance: sayBalance,
+  activity: ({ period, account, out, in: received, largest, pendingCount }) => {
+    const when = account === null ? during(period) : `${inAccount[account]}, ${during(period)}`;
+    const wentOut =
+      out === null ? 'nothing went out' : `${money(out.amount)} went out in ${payments(out.count)}`;
+    const cameIn =
+      received === null
+        ? 'nothing came in'
+        : `${money(received.amount)} came in with ${deposits(received.count)}`;
+    const sentences = [
+      out === null && received === null
+        ? `${capitalize(when)}, there was no activity.`
+        : `${capitalize(when)}, ${wentOut}, and ${cameIn}.`,
+      ...(largest === null ? [] : [sayLargest(largest)]),
+      ...(pendingCount === 0 ? [] : [sayPending(pendingCount)]),
+    ];
+    return sentences.join(' ');
+  },
+  spending: ({ period, account, category, spent, comparison }) => {
+    const onWhat = category === null ? '' : ` on ${categoryWords[category]}`;
+    const fromWhere = account === null ? '' : fromAccount[account];
+    if (spent === null) return `You spent nothing${onWhat}${fromWhere} ${during(period)}.`;
+    const sentence = `You spent ${money(spent.amount)}${onWhat}${fromWhere} ${during(period)}, in ${payments(spent.count)}.`;
+    return comparison === null ? sentence : `${sentence} ${sayComparison(comparison)}`;
+  },
+  income: ({ period, account, received }) => {
+    const where = account === null ? '' : intoAccount[account];
+    if (received === null) return `Nothing came in${where} ${during(period)}.`;
+    return `${capitalize(money(received.amount))} came in${where} ${during(period)}, with ${deposits(received.count)}.`;
+  },
+  noAlerts: 'You have no open alerts.',
+  alerts: ({ count, mostUrgent }) => {
+    const { one, many, advice } = urgency[mostUrgent];
+    return count === 1
+      ? `You have one open alert, ${one}. ${advice}`
+      : `You have ${spell(count)} open alerts, ${many}. ${advice}`;
+  },
+
+  failure: {
+    step_up_refused:
+      "I couldn't confirm that it's you, so I can't answer that. Your bank's app or any branch can reset your voice PIN.",
+    not_disclosed: "I'm not able to tell you that here. Your bank's app can show it to you.",
+    no_such_account: "I don't see an account like that among the ones you share with me.",
+    mixed_currencies: "Your accounts are in different currencies, so I can't add them up.",
+    window_unavailable: "Your bank doesn't have figures for that time.",
+    busy: "That's a lot of questions in a short time. Please try again in a minute.",
+    bank_unreachable: "I can't reach your bank just now. Please try again in a little while.",
+    bank_too_slow: 'Your bank is taking too long to answer. Please try again in a moment.',
+    answer_refused:
+      "Your bank's answer didn't look right, so I won't read it out. Please try again later, or use your bank's app.",
+    bank_error: "Something went wrong at your bank. Please try again later, or use your bank's app.",
+  },
+};
+
+const sayLargest = ({
+  category,
+  sharePercent,
+}: {
+  category: SpendingCategory;
+  sharePercent: number;
+}): string =>
+  sharePercent === 100
+    ? `All of the spending was on ${categoryWords[category]}.`
+    : `The biggest part of the spending was ${categoryWords[category]}, at ${sharePercent} percent.`;
+
+const sayPending = (count: number): string =>
+  count === 1 ? 'One more is still pending.' : `${capitalize(spell(count))} more are still pending.`;
