@@ -4,42 +4,23 @@
  * name, amount, token or PIN can reach a log by mistake.
  */
 import { createHash } from 'node:crypto';
-import type { QuestionName } from './facade/contract.ts';
-import type { FacadeFailure } from './facade/port.ts';
+import type { TurnLogRecord } from './assistant.ts';
+import type { FacadeObservation } from './facade/client.ts';
 
 export type LogRecord =
   /** A program is ready. */
   | { readonly event: 'started'; readonly entry: 'lambda' | 'server' }
   | { readonly event: 'stopped'; readonly entry: 'server' }
-  /** A request was turned into a reply, or into silence. */
-  | {
-      readonly event: 'turn';
-      /** Of `hashedId`: two lines of one request can be joined, but not with the platform's own records. */
-      readonly request: string;
-      /** A name from the intents table, or the type of request. */
-      readonly intent: string;
-      readonly outcome: 'listening' | 'ended' | 'silent' | 'failed';
-      readonly durationMs: number;
-    }
-  /** A call to the bank. */
-  | {
-      readonly event: 'facade';
-      readonly call: 'answer' | 'step-up' | 'end-step-up';
-      readonly question: QuestionName | null;
-      readonly outcome: 'ok' | FacadeFailure;
-      /** HTTP status of the last attempt; null when the bank was not reached. */
-      readonly status: number | null;
-      /** What exactly was wrong, as a code of ours. */
-      readonly cause: string | null;
-      readonly attempts: number;
-      readonly durationMs: number;
-    }
+  /** What the assistant tells of a turn. */
+  | TurnLogRecord
+  /** A call to the bank that came to nothing, with what exactly was wrong. */
+  | ({ readonly event: 'facade' } & FacadeObservation)
   /** A request that was turned away at the border. */
-  | { readonly event: 'refused'; readonly code: string }
+  | { readonly event: 'refused'; readonly code: string; readonly request: string | null }
   /** A message of the platform about an earlier reply of ours, or about the skill itself. */
   | { readonly event: 'notice'; readonly code: string }
   /** A bug. Of the error only its class and the places in our code: its message could hold anything. */
-  | { readonly event: 'fault'; readonly error: string; readonly at: string };
+  | { readonly event: 'fault'; readonly error: string; readonly at: string; readonly request: string | null };
 
 export type Log = (record: LogRecord) => void;
 
@@ -56,7 +37,7 @@ const levels: Record<LogRecord['event'], Level> = {
 
 /** A code, a name of ours or a place in our code; 200 characters hold the longest of them. */
 const code = /^[\w.:/<>|-]{0,200}$/;
-const written = (value: unknown): unknown =>
+const written = (_name: string, value: unknown): unknown =>
   typeof value === 'string' && !code.test(value) ? '(not a code)' : value;
 
 /**
@@ -66,14 +47,8 @@ const written = (value: unknown): unknown =>
  */
 export function createLog(write: (line: string) => void, now: () => number): Log {
   return record => {
-    const fields = Object.entries(record).map(([name, value]) => [name, written(value)]);
-    write(
-      JSON.stringify({
-        at: new Date(now()).toISOString(),
-        level: levels[record.event],
-        ...Object.fromEntries(fields),
-      }),
-    );
+    const line = { at: new Date(now()).toISOString(), level: levels[record.event], ...record };
+    write(JSON.stringify(line, written));
   };
 }
 
@@ -86,11 +61,11 @@ export function hashedId(id: string): string {
  * What can be told of a bug: the class of the error and the innermost places of its stack, as `file:line:column`.
  * The message is left out, since a library may have put a person's data into it.
  */
-export function faultOf(error: unknown): LogRecord {
-  if (!(error instanceof Error)) return { event: 'fault', error: typeof error, at: '' };
+export function faultOf(error: unknown, request: string | null): LogRecord {
+  if (!(error instanceof Error)) return { event: 'fault', error: typeof error, at: '', request };
   const places = (error.stack ?? '')
     .split('\n')
     .map(line => /([\w.-]+:\d+:\d+)\)?$/.exec(line)?.[1])
     .filter(place => place !== undefined);
-  return { event: 'fault', error: error.constructor.name, at: places.slice(0, 3).join('|') };
+  return { event: 'fault', error: error.constructor.name, at: places.slice(0, 3).join('|'), request };
 }

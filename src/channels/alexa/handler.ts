@@ -1,0 +1,107 @@
+/**
+ * The skill on ask-sdk-core: one request handler an intent, made from the table of intents. The same handler stands
+ * behind AWS Lambda and behind HTTPS.
+ */
+import { SkillBuilders, type ErrorHandler, type HandlerInput, type RequestHandler } from 'ask-sdk-core';
+import type { RequestEnvelope, Response, ResponseEnvelope } from 'ask-sdk-model';
+import { faultOf, hashedId, type Log } from '../../log.ts';
+import type { Assistant } from '../channel.ts';
+import { decode } from './decode.ts';
+import { encode, silence, speak } from './encode.ts';
+import type { Envelope } from './envelope.ts';
+import type { RefusalCode } from './refusal.ts';
+
+export interface AlexaHandlerParts {
+  readonly assistant: Assistant;
+  /** The skill's id at Amazon. Empty: everything is refused. */
+  readonly applicationId: string;
+  /** The names of all intents that the assistant knows. */
+  readonly intentNames: readonly string[];
+  /** Said when we have a fault. */
+  readonly apology: string;
+  readonly log: Log;
+}
+
+export type Handled =
+  | { readonly ok: true; readonly response: ResponseEnvelope }
+  | { readonly ok: false; readonly code: RefusalCode };
+
+/** Takes one request that came from Amazon. It does not throw: a fault of ours is an apology, and a line in the log. */
+export type AlexaHandler = (envelope: Envelope) => Promise<Handled>;
+
+/** Which requests a handler takes. */
+type Takes = (request: Envelope['request']) => boolean;
+
+/** The SDK hands back the envelope that it was invoked with, which is the one that we parsed. */
+const envelopeOf = (input: HandlerInput): Envelope => input.requestEnvelope as unknown as Envelope;
+
+/** Alexa names the skill in two places; where both are there, both have to be ours. */
+function isForUs({ context, session }: Envelope, applicationId: string): boolean {
+  const inSession = session?.application?.applicationId;
+  return (
+    applicationId !== '' &&
+    context.System.application.applicationId === applicationId &&
+    (inSession === undefined || inSession === applicationId)
+  );
+}
+
+/** Makes the handler. It keeps nothing between two requests. */
+export function createAlexaHandler({
+  assistant,
+  applicationId,
+  intentNames,
+  apology,
+  log,
+}: AlexaHandlerParts): AlexaHandler {
+  const known: ReadonlySet<string> = new Set(intentNames);
+
+  const takeTurn = async (input: HandlerInput): Promise<Response> => {
+    const envelope = envelopeOf(input);
+    const turn = decode(envelope, known);
+    const { type, error } = envelope.request;
+    if (turn === null || error !== undefined) {
+      // What Alexa tells and wants no words for: an error in an earlier reply of ours, an event of the skill's life.
+      log({ event: 'notice', code: error === undefined ? type : `${type}:${error.type}` });
+    }
+    const reply = turn === null ? null : await assistant(turn);
+    const { response, sessionAttributes } = reply === null ? silence : encode(reply);
+    input.attributesManager.setSessionAttributes(sessionAttributes);
+    return response;
+  };
+
+  const when = (takes: Takes): RequestHandler => ({
+    canHandle: input => takes(envelopeOf(input).request),
+    handle: takeTurn,
+  });
+
+  const faults: ErrorHandler = {
+    canHandle: () => true,
+    handle: (input, error) => {
+      const { request } = envelopeOf(input);
+      log(faultOf(error, hashedId(request.requestId)));
+      input.attributesManager.setSessionAttributes({});
+      if (request.type === 'SessionEndedRequest') return silence.response;
+      return { outputSpeech: { type: 'SSML', ssml: speak(apology) }, shouldEndSession: true };
+    },
+  };
+
+  const skill = SkillBuilders.custom()
+    .addRequestHandlers(
+      when(({ type }) => type === 'LaunchRequest'),
+      ...intentNames.map(name =>
+        when(({ type, intent }) => type === 'IntentRequest' && intent?.name === name),
+      ),
+      // An intent that the model has and the table has not is understood as a fallback; see `decode`.
+      when(({ type }) => type === 'IntentRequest'),
+      when(({ type }) => type === 'SessionEndedRequest'),
+      when(() => true),
+    )
+    .addErrorHandlers(faults)
+    .create();
+
+  return async envelope => {
+    if (!isForUs(envelope, applicationId)) return { ok: false, code: 'wrong_application' };
+    // The SDK reads of an envelope what our own schema has checked.
+    return { ok: true, response: await skill.invoke(envelope as unknown as RequestEnvelope) };
+  };
+}

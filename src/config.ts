@@ -1,0 +1,162 @@
+/**
+ * The skill's settings: the only place of the skill that knows of environment variables. Each setting is described
+ * once, here; `.env.example` is made from the same table.
+ */
+import * as z from 'zod';
+import { readBaseUrl } from './facade/base-url.ts';
+
+/** What the skill runs with. */
+export interface Config {
+  /** Where the bank's facade is. */
+  readonly facadeUrl: string;
+  /** The skill's id at Amazon: requests for any other are refused. */
+  readonly alexaSkillId: string;
+  /** How the customer knows the bank. It is spoken. */
+  readonly bankName: string;
+  /** The bank's time zone (IANA): it decides which day is today. */
+  readonly timeZone: string;
+  /** One deadline for all that a turn asks of the bank. */
+  readonly turnTimeoutMs: number;
+  /** Where the standalone skill listens. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** One environment variable. */
+export interface Setting<Value> {
+  readonly variable: string;
+  /** A whole sentence, for the one who sets it. */
+  readonly about: string;
+  readonly example: string;
+  /** As it would be written in the environment; null when there is no sensible default. */
+  readonly fallback: string | null;
+  readonly schema: z.ZodType<Value, string>;
+}
+
+const integerBetween = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, { error: 'it has to be a whole number' })
+    .transform(Number)
+    .pipe(
+      z
+        .int()
+        .min(least)
+        .max(most, { error: `it has to be from ${least} to ${most}` }),
+    );
+
+const timeZones = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
+
+/** Every setting, in the order in which a person would fill them in. */
+export const settings: { readonly [Name in keyof Config]: Setting<Config[Name]> } = {
+  facadeUrl: {
+    variable: 'SOTTOVOCE_FACADE_URL',
+    about: "Address of the bank's facade. It has to be https; plain http is taken for this machine alone.",
+    example: 'https://facade.bank.example',
+    fallback: null,
+    schema: z.string().transform((text, context) => {
+      try {
+        return readBaseUrl(text);
+      } catch (error) {
+        context.addIssue({
+          code: 'custom',
+          message: error instanceof Error ? error.message : 'it is not a URL',
+        });
+        return z.NEVER;
+      }
+    }),
+  },
+  alexaSkillId: {
+    variable: 'SOTTOVOCE_ALEXA_SKILL_ID',
+    about: 'Id of the skill in the Alexa developer console. Requests for any other skill are refused.',
+    example: 'amzn1.ask.skill.00000000-0000-4000-8000-000000000000',
+    fallback: null,
+    schema: z.string().regex(/^amzn1\.ask\.skill\.[\w-]{1,80}$/, {
+      error: 'it has to look like amzn1.ask.skill.00000000-0000-4000-8000-000000000000',
+    }),
+  },
+  bankName: {
+    variable: 'SOTTOVOCE_BANK_NAME',
+    about: 'How customers know the bank. It is spoken, so write it as it sounds.',
+    example: 'Juniper Bank',
+    fallback: 'your bank',
+    schema: z.string().min(1).max(60, { error: 'it may be 60 characters long at most' }),
+  },
+  timeZone: {
+    variable: 'SOTTOVOCE_TIME_ZONE',
+    about: 'Time zone of the bank (IANA name), the same as at the facade. It decides which day is today.',
+    example: 'America/New_York',
+    fallback: 'America/New_York',
+    schema: z.string().refine(timeZones, { error: 'it has to be an IANA time zone, like America/New_York' }),
+  },
+  turnTimeoutMs: {
+    variable: 'SOTTOVOCE_TURN_TIMEOUT_MS',
+    about:
+      'How long one turn may wait for the bank, in milliseconds. Alexa waits eight seconds for all of it.',
+    example: '6000',
+    fallback: '6000',
+    schema: integerBetween(500, 7_500),
+  },
+  host: {
+    variable: 'SOTTOVOCE_SKILL_HOST',
+    about: 'Where the standalone skill listens. HTTPS is ended in front of it.',
+    example: '127.0.0.1',
+    fallback: '127.0.0.1',
+    schema: z.string().min(1),
+  },
+  port: {
+    variable: 'SOTTOVOCE_SKILL_PORT',
+    about: 'Port of the standalone skill. The Lambda function does not use it.',
+    example: '8788',
+    fallback: '8788',
+    schema: integerBetween(0, 65_535),
+  },
+};
+
+/** The settings that are missing or wrong; its message names each variable and says what to do. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads the settings from the environment. An empty variable counts as absent.
+ * @throws ConfigError that lists everything that has to be mended.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+  const values = Object.entries(settings).map(([name, setting]) => {
+    const given = environment[setting.variable]?.trim() ?? '';
+    const text = given === '' ? setting.fallback : given;
+    if (text === null) {
+      problems.push(`${setting.variable} is missing. ${setting.about} Set it like this: ${setting.example}`);
+      return [name, undefined];
+    }
+    const parsed = setting.schema.safeParse(text);
+    if (!parsed.success)
+      problems.push(`${setting.variable}: ${parsed.error.issues[0]?.message ?? 'not valid'}.`);
+    return [name, parsed.data];
+  });
+  if (problems.length > 0) {
+    throw new ConfigError(
+      `The skill is not configured.\n${problems.map(problem => `  ${problem}`).join('\n')}`,
+    );
+  }
+  // One value a setting, each read by the schema of its own row.
+  return Object.fromEntries(values) as Config;
+}
+
+/** The text of `.env.example`: what is required is set to its example, what has a default is commented out. */
+export function exampleEnvironment(): string {
+  const blocks = Object.values(settings).map(({ variable, about, example, fallback }) =>
+    fallback === null
+      ? `# ${about} Required.\n${variable}=${example}\n`
+      : `# ${about} Default: ${fallback}\n# ${variable}=${example}\n`,
+  );
+  return `# The skill's settings (src/config.ts). Copy to .env and fill in.\n\n${blocks.join('\n')}`;
+}
