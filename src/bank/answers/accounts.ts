@@ -1,0 +1,58 @@
+/** Which accounts a question is about. */
+import type { Kysely } from 'kysely';
+import { accountKinds, type AccountKind } from '../../facade/contract.ts';
+import type { BankSchema } from '../database/schema.ts';
+import { isRefusal, refuse, type Refusal } from '../pipeline/step.ts';
+
+/** An account as an answer sees it: without its number. */
+export interface ScopedAccount {
+  readonly accountId: string;
+  readonly kind: AccountKind;
+  readonly nickname: string;
+  readonly currency: string;
+  readonly openingMinor: number;
+  readonly creditLimitMinor: number;
+}
+
+/** The customer's accounts of a kind, or all of them: checking, then savings, then credit cards. Never empty. */
+export async function loadAccounts(
+  database: Kysely<BankSchema>,
+  customerId: string,
+  kind: AccountKind | undefined,
+): Promise<readonly ScopedAccount[] | Refusal<'no_such_account'>> {
+  const rows = await database
+    .selectFrom('account')
+    .where('customer_id', '=', customerId)
+    .$if(kind !== undefined, query => query.where('kind', '=', kind ?? null))
+    .orderBy('account_id')
+    .select([
+      'account_id as accountId',
+      'kind',
+      'nickname',
+      'currency',
+      'opening_minor as openingMinor',
+      'credit_limit_minor as creditLimitMinor',
+    ])
+    .execute();
+  if (rows.length === 0) return refuse('no_such_account');
+  return rows.toSorted((one, other) => accountKinds.indexOf(one.kind) - accountKinds.indexOf(other.kind));
+}
+
+/** Accounts that can be added up, because they are in one currency. */
+export interface Scope {
+  readonly accountIds: readonly string[];
+  readonly currency: string;
+}
+
+/** The accounts of a question that asks for a total. */
+export async function loadScope(
+  database: Kysely<BankSchema>,
+  customerId: string,
+  kind: AccountKind | undefined,
+): Promise<Scope | Refusal<'no_such_account' | 'mixed_currencies'>> {
+  const accounts = await loadAccounts(database, customerId, kind);
+  if (isRefusal(accounts)) return accounts;
+  const [currency, ...others] = new Set(accounts.map(account => account.currency));
+  if (currency === undefined || others.length > 0) return refuse('mixed_currencies');
+  return { accountIds: accounts.map(account => account.accountId), currency };
+}

@@ -1,0 +1,18 @@
+/** What an answer is computed from, and what may come of it. One file a question stands beside this one. */
+import type { Kysely } from 'kysely';
+import type { QuestionName, QuestionOf, RefusalCode } from '../../facade/contract.ts';
+import type { BankSchema } from '../database/schema.ts';
+import type { FiguresOf } from '../pipeline/facts.ts';
+import type { Refusal } from '../pipeline/step.ts';
+
+/** Why a question that may be answered has no answer. */
+export type ComputeRefusal = Extract<
+  RefusalCode,
+  'no_such_account' | 'mixed_currencies' | 'window_unavailable'
+>;
+
+/** The exact figures that answer a question of a customer on a day. */
+export type Compute<Name extends QuestionName> = (
+  question: QuestionOf<Name>,
+  of: { readonly database: Kysely<BankSchema>; readonly customerId: string; readonly today: string },
+) => Promise<FiguresOf<Name> | Refusal<ComputeRefusal>>;

@@ -1,0 +1,16 @@
+/** The answers that this bank gives, one line a question. */
+import type { QuestionName } from '../../facade/contract.ts';
+import { computeActivity } from './activity.ts';
+import { computeAlerts } from './alerts.ts';
+import { computeBalance } from './balance.ts';
+import type { Compute } from './compute.ts';
+import { computeIncome } from './income.ts';
+import { computeSpending } from './spending.ts';
+
+export const answers: { readonly [Name in QuestionName]: Compute<Name> } = {
+  balance: computeBalance,
+  activity: computeActivity,
+  spending: computeSpending,
+  income: computeIncome,
+  alerts: computeAlerts,
+};

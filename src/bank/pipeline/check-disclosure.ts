@@ -1,0 +1,21 @@
+import type { Consent, Inquiry, Link } from './facts.ts';
+import type { Circumstances, Refusal } from './step.ts';
+import type { Question } from '../../facade/contract.ts';
+
+/**
+ * Disclosure control: whether this question may be answered after all that has been answered before, and in which
+ * form.
+ *
+ * It allows everything for now, as it was asked. What protects the customer until then is that an answer is an
+ * aggregate, that it is rounded unless the customer chose otherwise, and that it is recorded. What does not yet: a
+ * platform that keeps every answer can subtract one window from another, and a window with one purchase in it is
+ * that purchase.
+ *
+ * @returns The question that is answered in place of the one asked; `not_disclosed` when there is none.
+ */
+export function checkDisclosure(
+  { question }: Pick<Inquiry, 'question'> & { link: Link; consent: Consent },
+  _circumstances: Circumstances,
+): Promise<{ allowed: Question } | Refusal<'not_disclosed'>> {
+  return Promise.resolve({ allowed: question });
+}

@@ -1,0 +1,27 @@
+import { Temporal } from 'temporal-polyfill';
+import { answerSchemas, type Answer } from '../../facade/contract.ts';
+import type { Consent, Figures } from './facts.ts';
+import type { Circumstances } from './step.ts';
+
+/**
+ * Puts the answer together and holds it against the contract's own schema: a fault of this bank that adds a field
+ * throws here, and nothing leaves.
+ */
+export function composeAnswer(
+  { rounded, answerId, consent }: { rounded: Figures; answerId: string; consent: Consent },
+  { now, timeZone }: Circumstances,
+): Promise<{ answer: Answer }> {
+  const answer = answerSchemas[rounded.question.name].parse({
+    answerId,
+    asOf: formatInstant(now, timeZone),
+    // Alerts hold no amount, so no precision is said of them.
+    ...(rounded.question.name === 'alerts' ? {} : { precision: consent.precision }),
+    ...rounded,
+  });
+  return Promise.resolve({ answer });
+}
+
+/** RFC 3339 to the second, with the bank's offset: `2026-03-18T10:30:00-04:00`. */
+function formatInstant(now: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(now).toString({ timeZone, smallestUnit: 'second' });
+}

@@ -1,0 +1,35 @@
+/** What the steps of the answer pipeline establish, one after the other. */
+import type {
+  AnswerOf,
+  ConversationContext,
+  Precision,
+  Question,
+  QuestionName,
+} from '../../facade/contract.ts';
+
+/** What a request brings. */
+export interface Inquiry {
+  /** The bearer token, or null where the request has none. */
+  readonly accessToken: string | null;
+  readonly context: ConversationContext;
+  readonly question: Question;
+}
+
+/** A customer on one platform, as an access token names it. */
+export interface Link {
+  readonly customerId: string;
+  readonly linkId: string;
+  readonly platform: string;
+}
+
+/** The customer's yes to this question on this platform. */
+export interface Consent {
+  readonly consentId: string;
+  readonly precision: Precision;
+}
+
+/** What an answer says, before it has an id, a time and a precision. */
+export type FiguresOf<Name extends QuestionName> = Name extends QuestionName
+  ? Omit<AnswerOf<Name>, 'answerId' | 'asOf' | 'precision'>
+  : never;
+export type Figures = FiguresOf<QuestionName>;

@@ -1,0 +1,17 @@
+import type { QuestionName } from '../../facade/contract.ts';
+
+/**
+ * What a question takes. A privacy officer reads this table; a question that is not in it is not answered.
+ *
+ * Alerts need no voice PIN: a count and an urgency tell nothing about money, and whoever may be robbed should not
+ * have to remember four digits to hear of it.
+ */
+// prettier-ignore
+export const questionPolicy: { readonly [Name in QuestionName]: { readonly factor: 'voice-pin' | 'none' } } = {
+  //          factor
+  balance:  { factor: 'voice-pin' },
+  activity: { factor: 'voice-pin' },
+  spending: { factor: 'voice-pin' },
+  income:   { factor: 'voice-pin' },
+  alerts:   { factor: 'none'      },
+};

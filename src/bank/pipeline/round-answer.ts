@@ -1,0 +1,39 @@
+import type { Total } from '../../facade/contract.ts';
+import type { Consent, Figures } from './facts.ts';
+import { roundBalance, roundTotal } from './round.ts';
+
+/** Rounds every amount to the precision that the customer consented to. Counts and shares are said as they are. */
+export function roundAnswer({
+  figures,
+  consent,
+}: {
+  figures: Figures;
+  consent: Consent;
+}): Promise<{ rounded: Figures }> {
+  return Promise.resolve({ rounded: consent.precision === 'exact' ? figures : about(figures) });
+}
+
+function about(figures: Figures): Figures {
+  if ('accounts' in figures) {
+    const accounts = figures.accounts.map(account => ({
+      ...account,
+      bookedMinor: roundBalance(account.bookedMinor, account.currency),
+      availableMinor: roundBalance(account.availableMinor, account.currency),
+    }));
+    return { ...figures, accounts };
+  }
+  if ('openCount' in figures) return figures;
+
+  const round = (total: Total): Total => ({
+    ...total,
+    sumMinor: roundTotal(total.sumMinor, figures.currency),
+  });
+  if ('moneyOut' in figures) {
+    return { ...figures, moneyOut: round(figures.moneyOut), moneyIn: round(figures.moneyIn) };
+  }
+  if ('spent' in figures) {
+    const before = { ...figures.before, spent: round(figures.before.spent) };
+    return { ...figures, spent: round(figures.spent), before };
+  }
+  return { ...figures, received: round(figures.received) };
+}

@@ -1,0 +1,96 @@
+/**
+ * What a step of the answer pipeline is, and how steps are put in a row. A step gets the facts that the steps before
+ * it established, and either adds facts or refuses; there is no third way on. That a step stands after those that
+ * it needs is checked by the compiler.
+ */
+import type { Kysely } from 'kysely';
+import type { RefusalCode } from '../../facade/contract.ts';
+import type { BankSchema } from '../database/schema.ts';
+import type { RandomSource } from '../link/random-source.ts';
+
+/** Where and when a request is handled. Everything that is not in the request comes from here. */
+export interface Circumstances {
+  /** The answer's own transaction, where there is one. */
+  readonly database: Kysely<BankSchema>;
+  /** The bank's clock, once for the whole request: milliseconds since 1970 UTC. */
+  readonly now: number;
+  /** The calendar date of `now` at the bank, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly random: RandomSource;
+}
+
+/** A no, with its closed code. */
+export interface Refusal<Code extends RefusalCode = RefusalCode> {
+  readonly refused: Code;
+}
+
+/** Says no. */
+export function refuse<Code extends RefusalCode>(code: Code): Refusal<Code> {
+  return { refused: code };
+}
+
+/** Whether the value of a step is its refusal. */
+export function isRefusal(value: object): value is Refusal {
+  return 'refused' in value;
+}
+
+/** Adds facts, or refuses with one of its codes. */
+export type Step<Needs extends object, Adds extends object, Code extends RefusalCode> = (
+  facts: Needs,
+  circumstances: Circumstances,
+) => Promise<Adds | Refusal<Code>>;
+
+interface Row {
+  readonly name: string;
+  readonly refusesWith: readonly RefusalCode[];
+  readonly run: (facts: object, circumstances: Circumstances) => Promise<object>;
+}
+
+/** Steps in their order. Immutable: `step` gives a longer one. */
+export interface Pipeline<Start extends object, Facts extends object> {
+  /** The table as values, for tests and documents. */
+  readonly rows: readonly Pick<Row, 'name' | 'refusesWith'>[];
+  /** Appends a step with every code that it may refuse with; refusing with another one is a bug and throws. */
+  step<Adds extends object, Code extends RefusalCode>(
+    step: Step<Facts, Adds, Code>,
+    ...refusesWith: readonly Code[]
+  ): Pipeline<Start, Facts & Adds>;
+  /** Runs the steps until one refuses. */
+  run(start: Start, circumstances: Circumstances): Promise<Facts | Refusal>;
+}
+
+/** An empty pipeline, to be lengthened by `step`. */
+export function pipeline<Start extends object>(): Pipeline<Start, Start> {
+  return pipelineOf<Start, Start>([]);
+}
+
+function pipelineOf<Start extends object, Facts extends object>(
+  rows: readonly Row[],
+): Pipeline<Start, Facts> {
+  return {
+    rows,
+    step<Adds extends object, Code extends RefusalCode>(
+      step: Step<Facts, Adds, Code>,
+      ...refusesWith: readonly Code[]
+    ) {
+      // `step` needs what the rows before it add, which `Facts` says and `Row` forgets.
+      const run = step as unknown as Row['run'];
+      return pipelineOf<Start, Facts & Adds>([...rows, { name: step.name, refusesWith, run }]);
+    },
+    async run(start, circumstances) {
+      let facts: object = start;
+      for (const row of rows) {
+        const outcome = await row.run(facts, circumstances);
+        if (isRefusal(outcome)) {
+          if (row.refusesWith.includes(outcome.refused)) return outcome;
+          throw new Error(`${row.name} may not refuse with ${outcome.refused}`);
+        }
+        facts = { ...facts, ...outcome };
+      }
+      // Every row has added its part: this is what `Facts` says.
+      return facts as Facts;
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { Kysely } from 'kysely';
+import type { BankSchema } from '../database/schema.ts';
+import { isLocked } from './limits.ts';
+
+/**
+ * Unlocks a customer's link with a platform and sets its counter of wrong PINs back. Only the bank's own side calls
+ * this; there is no way to it from the facade.
+ *
+ * @returns What was found: `not-linked` when there is no such link, `not-locked` when there was nothing to unlock.
+ */
+export async function unlockLink(
+  database: Kysely<BankSchema>,
+  { customerId, platform }: { readonly customerId: string; readonly platform: string },
+): Promise<'unlocked' | 'not-locked' | 'not-linked'> {
+  return await database.transaction().execute(async transaction => {
+    const link = await transaction
+      .selectFrom('link')
+      .where('customer_id', '=', customerId)
+      .where('platform', '=', platform)
+      .select(['link_id', 'failed_step_ups', 'locked_at'])
+      .executeTakeFirst();
+    if (link === undefined) return 'not-linked';
+    await transaction
+      .updateTable('link')
+      .set({ failed_step_ups: 0, locked_at: null })
+      .where('customer_id', '=', customerId)
+      .where('link_id', '=', link.link_id)
+      .execute();
+    return isLocked(link) ? 'unlocked' : 'not-locked';
+  });
+}
