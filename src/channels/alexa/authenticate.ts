@@ -36,7 +36,7 @@ export function createAuthenticate(
   return ({ headers }, rawBody) =>
     verifySignature({
       rawBody,
-      certificateUrl: single(headers['signaturecertchainurl']),
+      certificateUrl: single(headers.signaturecertchainurl),
       signature: single(headers['signature-256']),
     });
 }

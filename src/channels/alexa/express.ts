@@ -4,7 +4,7 @@ import express from 'express';
 import { faultOf, hashedId, type Log } from '../../log.ts';
 import { createAuthenticate, type Verification } from './authenticate.ts';
 import { readEnvelope } from './envelope.ts';
-import type { AlexaHandler } from './handler.ts';
+import type { AlexaHandler, Handled } from './handler.ts';
 import { refusalStatus, type RefusalCode } from './refusal.ts';
 import { createFreshnessCheck } from './verify/freshness.ts';
 import { createSignatureVerifier } from './verify/signature.ts';
@@ -42,6 +42,21 @@ export function createSkillApp(options: SkillAppOptions): express.Express {
   );
   const checkFreshness = createFreshnessCheck(now);
 
+  /** One request, from its raw bytes to what is sent back. */
+  const take = async (request: express.Request): Promise<Handled & { readonly requestId?: string }> => {
+    const rawBody: unknown = request.body;
+    if (!Buffer.isBuffer(rawBody)) return { ok: false, code: 'body_unreadable' };
+    const refused = await authenticate(request, rawBody);
+    if (refused !== null) return { ok: false, code: refused };
+
+    const envelope = readEnvelope(parseJson(rawBody));
+    if (envelope === null) return { ok: false, code: 'malformed' };
+    const { requestId } = envelope.request;
+    const untimely = checkFreshness(envelope.request);
+    if (untimely !== null) return { ok: false, code: untimely, requestId };
+    return { ...(await handler(envelope)), requestId };
+  };
+
   const refuse = (response: express.Response, code: RefusalCode, requestId?: string): void => {
     log({ event: 'refused', code, request: requestId === undefined ? null : hashedId(requestId) });
     response.status(refusalStatus[code]).json({ code });
@@ -63,20 +78,9 @@ export function createSkillApp(options: SkillAppOptions): express.Express {
     // Raw, since the signature is over the bytes; and not decompressed, since Alexa does not compress.
     express.raw({ type: () => true, limit: maxBodyBytes, inflate: false }),
     async (request, response) => {
-      const rawBody: unknown = request.body;
-      if (!Buffer.isBuffer(rawBody)) return refuse(response, 'body_unreadable');
-      const refused = await authenticate(request, rawBody);
-      if (refused !== null) return refuse(response, refused);
-
-      const envelope = readEnvelope(parseJson(rawBody));
-      if (envelope === null) return refuse(response, 'malformed');
-      const { requestId } = envelope.request;
-      const untimely = checkFreshness(envelope.request);
-      if (untimely !== null) return refuse(response, untimely, requestId);
-
-      const handled = await handler(envelope);
-      if (!handled.ok) return refuse(response, handled.code, requestId);
-      response.json(handled.response);
+      const taken = await take(request);
+      if (taken.ok) response.json(taken.response);
+      else refuse(response, taken.code, taken.requestId);
     },
   );
 
@@ -91,12 +95,14 @@ export function createSkillApp(options: SkillAppOptions): express.Express {
   // handler by its four parameters.
   app.use(
     (error: unknown, _request: express.Request, response: express.Response, next: express.NextFunction) => {
-      if (response.headersSent) return next(error);
-      if (error instanceof Error && 'status' in error) {
-        return refuse(response, error.status === 413 ? 'body_too_large' : 'body_unreadable');
+      if (response.headersSent) {
+        next(error);
+      } else if (error instanceof Error && 'status' in error) {
+        refuse(response, error.status === 413 ? 'body_too_large' : 'body_unreadable');
+      } else {
+        log(faultOf(error, null));
+        response.status(503).json({ code: 'out_of_order' });
       }
-      log(faultOf(error, null));
-      response.status(503).json({ code: 'out_of_order' });
     },
   );
   return app;

@@ -1,0 +1,39 @@
+/** The skill, put together: settings in, a handler of Alexa's requests out. Its entries differ in their border alone. */
+import * as intents from '../intents/index.ts';
+import { replies } from '../models/en-US.replies.ts';
+import { createAssistant } from './assistant.ts';
+import { createAlexaHandler, type AlexaHandler } from './channels/alexa/handler.ts';
+import type { Config } from './config.ts';
+import { createFacadeClient } from './facade/client.ts';
+import type { Log } from './log.ts';
+
+export interface SkillParts {
+  readonly config: Pick<Config, 'facadeUrl' | 'alexaSkillId' | 'bankName' | 'timeZone' | 'turnTimeoutMs'>;
+  readonly log: Log;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: () => number;
+  /** Carries the calls to the bank; the global fetch by default. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/**
+ * Puts the skill together.
+ * @throws Error when the facade's address is not acceptable.
+ */
+export function createAlexaSkill({ config, log, now, fetch }: SkillParts): AlexaHandler {
+  const facade = createFacadeClient({
+    baseUrl: config.facadeUrl,
+    ...(fetch === undefined ? {} : { fetch }),
+    // A turn's own line tells its calls; of those that failed, this one tells why.
+    observe: observation => {
+      if (observation.outcome !== 'ok') log({ event: 'facade', ...observation });
+    },
+  });
+  return createAlexaHandler({
+    assistant: createAssistant({ facade, intents, replies, settings: config, now, log }),
+    applicationId: config.alexaSkillId,
+    intentNames: Object.values(intents).flatMap(({ names }) => names),
+    apology: replies.failure.bank_error,
+    log,
+  });
+}
