@@ -103,7 +103,9 @@ export function outcomeOf(turn: TurnRecord, earlier: readonly Outcome[]): Outcom
     if (crossing.kind === 'answer') return 'answered';
     if (crossing.kind === 'grant') return 'talk';
     const outcome = refusalOutcomes[crossing.code];
-    return outcome === 'pin_refused' && refusedBefore(earlier) + 1 >= refusalsUntilLocked ? 'locked' : outcome;
+    return outcome === 'pin_refused' && refusedBefore(earlier) + 1 >= refusalsUntilLocked
+      ? 'locked'
+      : outcome;
   }
   if (turn.response === null && turn.request !== null && turn.speech === null && !turn.ended) {
     return 'skill_failed';

@@ -1,0 +1,141 @@
+/** The whole page: masthead, three columns with the wall, and the field to speak into. */
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { TurnRow } from '../page-api.ts';
+import { hush, speak, watchVoices } from './aloud.ts';
+import type { Column } from './columns.ts';
+import { Composer, type Field } from './composer.tsx';
+import { Masthead, type Strip } from './masthead.tsx';
+import { Tally } from './tally.tsx';
+import { PendingRow, Turn } from './turn.tsx';
+import { useSimulator } from './use-simulator.ts';
+import { Welcome } from './welcome.tsx';
+
+export function App() {
+  const simulator = useSimulator();
+  const { state, session, pending, trouble } = simulator;
+  const [strip, setStrip] = useState<Strip | null>(null);
+  const [column, setColumn] = useState<Column>('you');
+  const [heard, setHeard] = useState('');
+  const [voices, setVoices] = useState(false);
+  const [aloud, setAloud] = useState(false);
+  const field = useRef<Field | null>(null);
+  const end = useRef<HTMLDivElement>(null);
+
+  useEffect(() => watchVoices(setVoices), []);
+
+  const toggleStrip = useCallback((which: Strip) => {
+    setStrip(open => (open === which ? null : which));
+  }, []);
+
+  // The keyboard is always on its way to the field: whatever is typed elsewhere lands in it.
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      const target = event.target instanceof HTMLElement ? event.target : null;
+      const isField = target?.tagName === 'INPUT';
+      if (event.key === '?' && (!isField || field.current?.isEmpty() === true)) {
+        event.preventDefault();
+        toggleStrip('keys');
+      } else if (event.key === 'Escape') {
+        setStrip(null);
+        hush();
+        field.current?.focus();
+      } else if (event.key.length === 1 && event.key !== ' ' && !isField) {
+        field.current?.focus();
+      }
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [toggleStrip]);
+
+  const turns = session?.turns ?? [];
+  const turnCount = turns.length;
+  useEffect(() => {
+    if (turnCount > 0 || pending !== null) end.current?.scrollIntoView({ block: 'end' });
+  }, [turnCount, pending]);
+
+  const tell = (row: TurnRow | null) => {
+    if (row === null) return;
+    setHeard(row.turn.speech ?? 'Nothing was said.');
+    if (aloud && state.phase === 'ready' && row.turn.speech !== null) speak(row.turn.speech, state.locale);
+  };
+
+  if (state.phase !== 'ready' || session === null) {
+    const words = state.phase === 'ready' ? 'Beginning a conversation.' : null;
+    return <Welcome state={state} words={words} />;
+  }
+
+  const answers = turns.filter(row => row.outcome === 'answered').length;
+  const crossedBytes = turns.reduce(
+    (sum, row) =>
+      sum +
+      row.turn.facade.reduce(
+        (bytes, exchange, index) =>
+          row.crossings[index]?.kind === 'stopped' ? bytes : bytes + exchange.answerBytes,
+        0,
+      ),
+    0,
+  );
+  const stayed = turns.at(-1)?.turn.transactionsStayed ?? state.transactions;
+
+  return (
+    <div class="app" data-column={column}>
+      <Masthead
+        simulator={simulator}
+        state={state}
+        session={session}
+        strip={strip}
+        onStrip={toggleStrip}
+        voices={voices}
+        aloud={aloud}
+        onAloud={wanted => {
+          setAloud(wanted);
+          if (!wanted) hush();
+        }}
+        onBegin={() => {
+          setHeard('');
+          void simulator.begin().then(() => field.current?.focus());
+        }}
+      />
+      <main class="stage">
+        <div class="wall" aria-hidden="true" />
+        <Tally answers={answers} crossedBytes={crossedBytes} stayed={stayed} working={pending !== null} />
+        {turnCount === 0 && pending === null ? (
+          <div class="row empty">
+            <div class="cell you">
+              <p class="hero">Ask about your money.</p>
+              <p class="quiet">
+                Type it as you would say it to Alexa. {state.customer.name}’s accounts are linked; the bank
+                asks for a voice PIN before it answers.
+              </p>
+            </div>
+            <p class="cell owner quiet">What was understood, sent and said.</p>
+            <p class="cell bank quiet">What the bank was asked, and the totals that it answered.</p>
+          </div>
+        ) : (
+          <ol class="turns">
+            {turns.map((row, index) => (
+              <Turn key={row.number} row={row} newest={index === turnCount - 1 && pending === null} />
+            ))}
+            {pending === null ? null : <PendingRow words={pending.words} />}
+          </ol>
+        )}
+        <div ref={end} class="end" />
+      </main>
+      <Composer
+        field={field}
+        state={state}
+        session={session}
+        busy={pending !== null}
+        trouble={trouble}
+        column={column}
+        onColumn={setColumn}
+        onSay={utterance => void simulator.say(utterance).then(tell)}
+        onSilence={() => void simulator.staySilent().then(tell)}
+      />
+      <p class="unseen" role="status" aria-live="polite">
+        {heard}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+/** The page's calls to its server. What the server refuses is thrown with the server's own words. */
+import {
+  sessionHeader,
+  type BankLine,
+  type ClockView,
+  type PageProblem,
+  type PageState,
+  type SessionView,
+  type TurnReply,
+} from '../page-api.ts';
+
+/** A refusal of the server, or no server at all; the message is for the person at the page. */
+export class ServerRefusal extends Error {
+  override readonly name = 'ServerRefusal';
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+async function call(method: string, path: string, session: string | null, body?: unknown): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: {
+        ...(session === null ? {} : { [sessionHeader]: session }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new ServerRefusal(
+      'gone',
+      'The simulator has stopped. Start it again with npm start; this page will wait.',
+    );
+  }
+  const answer: unknown = await response.json();
+  if (!response.ok) {
+    // Same origin, same version: the server's errors have this shape and nothing else.
+    const problem = answer as PageProblem;
+    throw new ServerRefusal(problem.code, problem.title);
+  }
+  return answer;
+}
+
+// The server is part of the same program and serves this page: its answers are trusted to be what `page-api.ts` says.
+export const getState = () => call('GET', '/api/state', null) as Promise<PageState>;
+export const beginSession = () => call('POST', '/api/session', null, {}) as Promise<SessionView>;
+export const getSession = (session: string) => call('GET', '/api/session', session) as Promise<SessionView>;
+export const changeSession = (session: string, change: { linked?: boolean; bankLine?: BankLine }) =>
+  call('PATCH', '/api/session', session, change) as Promise<SessionView>;
+export const say = (session: string, utterance: string) =>
+  call('POST', '/api/turns', session, { utterance }) as Promise<TurnReply>;
+export const staySilent = (session: string) =>
+  call('POST', '/api/turns', session, { silence: true }) as Promise<TurnReply>;
+export const moveClock = (minutes: number) =>
+  call('POST', '/api/clock', null, { minutes }) as Promise<ClockView>;

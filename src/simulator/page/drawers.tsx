@@ -1,0 +1,97 @@
+/** Details that open in place, under the row's own cell. */
+import type { ComponentChildren } from 'preact';
+import { useId, useState } from 'preact/hooks';
+import type { TurnRecord } from '../turn-record.ts';
+import { duration } from './words.ts';
+
+export interface Drawer {
+  readonly name: string;
+  readonly content: ComponentChildren;
+}
+
+interface DrawersProps {
+  /** What the drawers belong to, for those who hear the page. */
+  readonly of: string;
+  readonly drawers: readonly Drawer[];
+  /** A few words at the end of the line; null for none. */
+  readonly mark: string | null;
+}
+
+export function Drawers({ of, drawers, mark }: DrawersProps) {
+  const [open, setOpen] = useState<number | null>(null);
+  const id = useId();
+  const shown = open === null ? undefined : drawers[open];
+  return (
+    <div class="drawers">
+      <div class="handles" role="group" aria-label={`Details of ${of}`}>
+        {drawers.map((drawer, index) => (
+          <button
+            key={index}
+            type="button"
+            aria-expanded={open === index}
+            aria-controls={open === index ? id : undefined}
+            onClick={() => setOpen(open === index ? null : index)}
+          >
+            {drawer.name}
+          </button>
+        ))}
+        {mark === null ? null : <span class="mark">{mark}</span>}
+      </div>
+      {shown === undefined ? null : (
+        <div id={id} class="drawer">
+          {shown.content}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Keys whose values open doors: their length is enough to see. */
+const secretKeys = new Set(['accessToken', 'apiAccessToken']);
+
+const veil = (key: string, value: unknown): unknown =>
+  secretKeys.has(key) && typeof value === 'string' ? `‹${value.length} characters›` : value;
+
+/** Pretty-printed JSON, its keys set apart. */
+export function Json({ value }: { value: unknown }) {
+  const text = JSON.stringify(value, veil, 2);
+  return (
+    // A scrolling region has to be reachable by keyboard.
+    <pre class="json" tabIndex={0} role="group" aria-label="JSON">
+      {text.split('\n').map((line, index) => {
+        const [, indent = '', key, rest = ''] = /^( *)("(?:[^"\\]|\\.)*": )?(.*)$/.exec(line) ?? [];
+        return (
+          <span key={index}>
+            {indent}
+            {key === undefined ? null : <b>{key}</b>}
+            {rest}
+            {'\n'}
+          </span>
+        );
+      })}
+    </pre>
+  );
+}
+
+/** Where the time went. */
+export function Timing({ timing }: { timing: TurnRecord['timing'] }) {
+  const parts = [
+    { name: 'understanding', ms: timing.understandMs },
+    { name: 'skill', ms: Math.max(0, timing.skillMs - timing.bankMs) },
+    { name: 'bank', ms: timing.bankMs },
+  ];
+  const total = parts.reduce((sum, part) => sum + part.ms, 0);
+  return (
+    <dl class="timing">
+      {parts.map(part => (
+        <div key={part.name}>
+          <dt>{part.name}</dt>
+          <dd>
+            <meter min={0} max={Math.max(total, 0.001)} value={part.ms} aria-label={part.name} />
+            {duration(part.ms)}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

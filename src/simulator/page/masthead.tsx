@@ -1,0 +1,150 @@
+/** Who, where and when, and in place below it: what if, and the keys. */
+import { bankLines, type BankLine, type PageState, type SessionView } from '../page-api.ts';
+import type { Simulator } from './use-simulator.ts';
+import { longDay } from './words.ts';
+
+/** What can be opened under the masthead. */
+export type Strip = 'what-if' | 'keys';
+
+interface MastheadProps {
+  readonly simulator: Simulator;
+  readonly state: Extract<PageState, { phase: 'ready' }>;
+  readonly session: SessionView;
+  readonly strip: Strip | null;
+  readonly onStrip: (which: Strip) => void;
+  readonly voices: boolean;
+  readonly aloud: boolean;
+  readonly onAloud: (aloud: boolean) => void;
+  readonly onBegin: () => void;
+}
+
+const lineWords: Readonly<Record<BankLine, string>> = {
+  works: 'works',
+  dead: 'is down',
+  slow: 'is too slow',
+  talkative: 'sends transactions along',
+};
+
+export function Masthead(props: MastheadProps) {
+  const { simulator, state, session, strip, onStrip, voices, aloud, onAloud, onBegin } = props;
+  const altered = !session.linked || session.bankLine !== 'works';
+  return (
+    <header class="masthead">
+      <div class="bar">
+        <p class="wordmark">sottovoce</p>
+        <h1>You get your answer. They don’t get your data.</h1>
+        <ul class="status" aria-label="Who and when">
+          <li>{state.customer.name}</li>
+          <li class={session.linked ? 'linked' : 'unlinked'}>
+            {session.linked ? 'linked to Alexa' : 'not linked'}
+          </li>
+          <li>{longDay(state.today)}</li>
+        </ul>
+        <div class="tools">
+          {voices ? (
+            <button type="button" aria-pressed={aloud} onClick={() => onAloud(!aloud)}>
+              Aloud
+            </button>
+          ) : null}
+          <button type="button" onClick={onBegin}>
+            New
+          </button>
+          <button
+            type="button"
+            class={altered ? 'altered' : undefined}
+            aria-expanded={strip === 'what-if'}
+            onClick={() => onStrip('what-if')}
+          >
+            What if…
+          </button>
+          <button
+            type="button"
+            aria-expanded={strip === 'keys'}
+            aria-label="Keys"
+            title="Keys (?)"
+            onClick={() => onStrip('keys')}
+          >
+            ?
+          </button>
+        </div>
+      </div>
+      {strip === 'what-if' ? <WhatIf simulator={simulator} session={session} /> : null}
+      {strip === 'keys' ? <Keys demoPin={state.demoPin} /> : null}
+    </header>
+  );
+}
+
+function WhatIf({ simulator, session }: { simulator: Simulator; session: SessionView }) {
+  return (
+    <section class="strip" aria-label="What if">
+      <fieldset>
+        <legend>What if the bank …</legend>
+        {bankLines.map(line => (
+          <label key={line}>
+            <input
+              type="radio"
+              name="bank-line"
+              checked={session.bankLine === line}
+              onChange={() => void simulator.setLine(line)}
+            />
+            <span>{lineWords[line]}</span>
+          </label>
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend>What if the account is …</legend>
+        {[true, false].map(linked => (
+          <label key={String(linked)}>
+            <input
+              type="radio"
+              name="linked"
+              checked={session.linked === linked}
+              onChange={() => void simulator.link(linked)}
+            />
+            <span>{linked ? 'linked to Alexa' : 'not linked'}</span>
+          </label>
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend>What if it were …</legend>
+        <button type="button" onClick={() => void simulator.moveClock(10)}>
+          ten minutes later
+        </button>
+        <button type="button" onClick={() => void simulator.moveClock(24 * 60)}>
+          tomorrow
+        </button>
+      </fieldset>
+    </section>
+  );
+}
+
+const keys = [
+  ['Enter', 'say it'],
+  ['↑ ↓', 'what you said before'],
+  ['any letter', 'goes to the field'],
+  ['?', 'these keys'],
+  ['Esc', 'close, be quiet'],
+] as const;
+
+function Keys({ demoPin }: { demoPin: string | null }) {
+  return (
+    <section class="strip" aria-label="Keys">
+      <dl class="keys">
+        {keys.map(([key, meaning]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+        {demoPin === null ? null : (
+          <div>
+            <dt>demo voice PIN</dt>
+            <dd>{demoPin}</dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,154 @@
+/** The page's memory: what the server has said, and what the person may do next. */
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { BankLine, PageState, SessionView, TurnReply, TurnRow } from '../page-api.ts';
+import * as server from './client.ts';
+import { looksLikePin, pinDots } from './words.ts';
+
+const pollMs = 300;
+const sessionKey = 'sottovoce-session';
+
+/** Said, and not answered yet; null words are a silence. */
+export interface Pending {
+  readonly words: string | null;
+}
+
+export interface Simulator {
+  readonly state: PageState;
+  readonly session: SessionView | null;
+  readonly pending: Pending | null;
+  /** What went wrong between the page and its server; null when all is well. */
+  readonly trouble: string | null;
+  say(utterance: string): Promise<TurnRow | null>;
+  staySilent(): Promise<TurnRow | null>;
+  begin(): Promise<void>;
+  link(linked: boolean): Promise<void>;
+  setLine(line: BankLine): Promise<void>;
+  moveClock(minutes: number): Promise<void>;
+}
+
+export function useSimulator(): Simulator {
+  const [state, setState] = useState<PageState>({ phase: 'starting', progress: 'Reaching the simulator.' });
+  const [session, setSession] = useState<SessionView | null>(null);
+  const [pending, setPending] = useState<Pending | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const busy = useRef(false);
+
+  /** Runs one call; what the server refuses becomes `trouble`. */
+  const attempt = useCallback(async <Value>(action: () => Promise<Value>): Promise<Value | null> => {
+    try {
+      const value = await action();
+      setTrouble(null);
+      return value;
+    } catch (error) {
+      if (!(error instanceof server.ServerRefusal)) throw error;
+      setTrouble(error.message);
+      if (error.code === 'gone' || error.code === 'starting') {
+        setState({ phase: 'starting', progress: error.message });
+      }
+      return null;
+    }
+  }, []);
+
+  const keepSession = useCallback((view: SessionView) => {
+    sessionStorage.setItem(sessionKey, view.session);
+    setSession(view);
+  }, []);
+
+  /** The conversation of before a reload where the server still has it, or a new one. */
+  const resume = useCallback(async (): Promise<SessionView> => {
+    const id = sessionStorage.getItem(sessionKey);
+    if (id !== null) {
+      try {
+        return await server.getSession(id);
+      } catch (error) {
+        if (!(error instanceof server.ServerRefusal) || error.code !== 'no_session') throw error;
+      }
+    }
+    return server.beginSession();
+  }, []);
+
+  useEffect(() => {
+    if (state.phase !== 'starting') return;
+    let stopped = false;
+    const look = async () => {
+      try {
+        const next = await server.getState();
+        if (stopped) return;
+        if (next.phase === 'ready') {
+          keepSession(await resume());
+          setTrouble(null);
+        }
+        setState(next);
+        if (next.phase !== 'starting') return;
+      } catch (error) {
+        if (!(error instanceof server.ServerRefusal)) throw error;
+        if (!stopped) setState({ phase: 'starting', progress: error.message });
+      }
+      timer = setTimeout(() => void look(), pollMs);
+    };
+    let timer = setTimeout(() => void look(), 0);
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+    };
+  }, [state.phase, keepSession, resume]);
+
+  const take = useCallback(
+    async (words: string | null, send: (session: string) => Promise<TurnReply>): Promise<TurnRow | null> => {
+      if (session === null || busy.current) return null;
+      busy.current = true;
+      setPending({ words });
+      const reply = await attempt(async () => {
+        try {
+          return await send(session.session);
+        } catch (error) {
+          // The simulator was started anew since: go on in a new conversation.
+          if (!(error instanceof server.ServerRefusal) || error.code !== 'no_session') throw error;
+          const fresh = await server.beginSession();
+          keepSession(fresh);
+          return send(fresh.session);
+        }
+      });
+      busy.current = false;
+      setPending(null);
+      if (reply === null) return null;
+      const { row, ...circumstances } = reply;
+      setSession(before => ({
+        ...circumstances,
+        turns: before?.session === reply.session ? [...before.turns, row] : [row],
+      }));
+      return row;
+    },
+    [session, attempt, keepSession],
+  );
+
+  const change = async (circumstances: { linked?: boolean; bankLine?: BankLine }) => {
+    if (session === null) return;
+    const view = await attempt(() => server.changeSession(session.session, circumstances));
+    if (view !== null) setSession(view);
+  };
+
+  return {
+    state,
+    session,
+    pending,
+    trouble,
+    say: utterance => {
+      const hidden = session?.awaitsPin === true && looksLikePin(utterance);
+      return take(hidden ? pinDots : utterance, id => server.say(id, utterance));
+    },
+    staySilent: () => take(null, id => server.staySilent(id)),
+    begin: async () => {
+      const view = await attempt(() => server.beginSession());
+      if (view !== null) keepSession(view);
+    },
+    link: linked => change({ linked }),
+    setLine: bankLine => change({ bankLine }),
+    moveClock: async minutes => {
+      const clock = await attempt(() => server.moveClock(minutes));
+      if (clock !== null) {
+        setState(before => (before.phase === 'ready' ? { ...before, today: clock.today } : before));
+      }
+    },
+  };
+}
