@@ -2,7 +2,8 @@
  * Keeps a voice PIN out of everything that the simulator shows, prints or saves. The request to the skill carries
  * it, as it must; the record of the turn does not.
  */
-import type { RequestEnvelope } from 'ask-sdk-model';
+import type { Intent, RequestEnvelope } from 'ask-sdk-model';
+import type { InteractionModel } from './interaction-model.ts';
 import { findDigits } from './understand/numbers.ts';
 import { tokenize } from './understand/tokens.ts';
 
@@ -67,4 +68,35 @@ export function hideSecrets(request: RequestEnvelope, pinSlots: ReadonlySet<stri
     }
   }
   return shown;
+}
+
+/** The slots of a model that a voice PIN is spoken into, by name. */
+export function pinSlotsOf(model: InteractionModel): ReadonlySet<string> {
+  const slots = model.languageModel.intents.flatMap(intent => intent.slots);
+  return new Set(slots.filter(({ type }) => type === pinType).map(({ name }) => name));
+}
+
+/** The utterance to show, and every PIN that was in it. */
+export function withoutPin(
+  utterance: string,
+  intent: Intent,
+  pinSlots: ReadonlySet<string>,
+  asked: boolean,
+): { readonly shown: string; readonly pins: readonly string[] } {
+  const values = Object.values(intent.slots ?? {}).flatMap(({ name, value }) =>
+    pinSlots.has(name) && value !== undefined && /^\d{4}$/.test(value) ? [value] : [],
+  );
+  const heard = values.length > 0;
+  let shown = hidePin(utterance, asked || heard);
+  // A PIN was heard in words that do not look like one: better to show none of them.
+  if (heard && shown === utterance) shown = hidden;
+  return { shown, pins: values };
+}
+
+/** Slot values as the platform sends them, a PIN hidden. */
+export function shownSlots(intent: Intent | null, pinSlots: ReadonlySet<string>): Record<string, string> {
+  const filled = Object.values(intent?.slots ?? {}).flatMap(({ name, value }) =>
+    value === undefined ? [] : [[name, pinSlots.has(name) ? hidden : value] as const],
+  );
+  return Object.fromEntries(filled);
 }

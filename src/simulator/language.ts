@@ -1,0 +1,14 @@
+/** What the device understands: an interaction model, and the understanding that was trained from it. */
+import { loadInteractionModel, type InteractionModel } from './interaction-model.ts';
+import { createUnderstanding, type Understand } from './understand/understanding.ts';
+
+export interface Language {
+  readonly model: InteractionModel;
+  readonly understand: Understand;
+}
+
+/** Reads `models/<locale>.json` and trains on it, once for any number of devices. Throws `InteractionModelError`. */
+export function loadLanguage(locale: string): Language {
+  const model = loadInteractionModel(locale);
+  return { model, understand: createUnderstanding(model) };
+}
