@@ -25,12 +25,12 @@ function start(): NonNullable<typeof skill> {
  * Takes one request. Two parameters and no callback: with three, Node 24 on Lambda does not start.
  * @throws Error with a code when the request is not one of this skill, which Lambda reports to its sender.
  */
-export const handler = async (event: unknown, _context: Context): Promise<ResponseEnvelope> => {
+export const handler = async (event: unknown, context: Context): Promise<ResponseEnvelope> => {
   skill ??= start();
   const envelope = readEnvelope(event);
   const handled =
     envelope === null ? { ok: false as const, code: 'malformed' as const } : await skill.handler(envelope);
   if (handled.ok) return handled.response;
-  skill.log({ event: 'refused', code: handled.code, request: null });
+  skill.log({ event: 'refused', code: handled.code, request: context.awsRequestId });
   throw new Error(handled.code);
 };
