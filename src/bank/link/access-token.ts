@@ -38,11 +38,11 @@ export async function issueAccessToken(
         .where('customer_id', '=', options.customerId)
         .where('platform', '=', options.platform)
         .where('unlinked_at', 'is', null)
-        .select(({ val, cast }) => [
-          cast<string>(val(digestToken(token)), 'text').as('token_digest'),
+        .select(link => [
+          link.cast<string>(link.val(digestToken(token)), 'text').as('token_digest'),
           'customer_id',
           'link_id',
-          cast<number>(val(options.now + options.ttlMs), 'bigint').as('expires_at'),
+          link.cast<number>(link.val(options.now + options.ttlMs), 'bigint').as('expires_at'),
         ]),
     )
     .executeTakeFirst();

@@ -5,7 +5,7 @@ import type { RandomSource } from './random-source.ts';
 import { randomUuid } from './random-uuid.ts';
 
 /** What a customer lets a platform say: a precision for each question that is allowed, nothing for the others. */
-export type ConsentedQuestions = { readonly [Name in QuestionName]?: Precision };
+export type ConsentedQuestions = Readonly<Partial<Record<QuestionName, Precision>>>;
 
 /**
  * Links a customer to a platform and writes down what the customer lets it say. There is one link for a customer and

@@ -1,5 +1,5 @@
 import type { Consent, Inquiry, Link } from './facts.ts';
-import type { Circumstances, Refusal } from './step.ts';
+import type { Refusal } from './step.ts';
 import type { Question } from '../../facade/contract.ts';
 
 /**
@@ -13,9 +13,10 @@ import type { Question } from '../../facade/contract.ts';
  *
  * @returns The question that is answered in place of the one asked; `not_disclosed` when there is none.
  */
-export function checkDisclosure(
-  { question }: Pick<Inquiry, 'question'> & { link: Link; consent: Consent },
-  _circumstances: Circumstances,
-): Promise<{ allowed: Question } | Refusal<'not_disclosed'>> {
+export function checkDisclosure({
+  question,
+}: Pick<Inquiry, 'question'> & { link: Link; consent: Consent }): Promise<
+  { allowed: Question } | Refusal<'not_disclosed'>
+> {
   return Promise.resolve({ allowed: question });
 }

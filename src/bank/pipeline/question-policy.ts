@@ -7,7 +7,7 @@ import type { QuestionName } from '../../facade/contract.ts';
  * have to remember four digits to hear of it.
  */
 // prettier-ignore
-export const questionPolicy: { readonly [Name in QuestionName]: { readonly factor: 'voice-pin' | 'none' } } = {
+export const questionPolicy: Readonly<Record<QuestionName, { readonly factor: 'voice-pin' | 'none' }>> = {
   //          factor
   balance:  { factor: 'voice-pin' },
   activity: { factor: 'voice-pin' },

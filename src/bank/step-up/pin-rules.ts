@@ -38,10 +38,11 @@ export function findPinRefusal(pin: string, birthDate: string | null): PinRefusa
 
 /** One digit or two make up the whole PIN in a pattern: 1111, 1212, 1122, 1221. */
 function isRepeated(pin: string): boolean {
-  const [first, second] = [pin.slice(0, 2), pin.slice(2)];
-  const doubled = pin[0] === pin[1] && pin[2] === pin[3];
-  const mirrored = pin[0] === pin[3] && pin[1] === pin[2];
-  return first === second || doubled || mirrored;
+  const [first, second, third, fourth] = pin;
+  const repeated = first === third && second === fourth;
+  const doubled = first === second && third === fourth;
+  const mirrored = first === fourth && second === third;
+  return repeated || doubled || mirrored;
 }
 
 /** Every digit is the one before it plus one, or minus one; 9 and 0 are neighbours, as on a dial. */

@@ -1,0 +1,57 @@
+/** The reference bank: the facade's contract over a database. */
+import type express from 'express';
+import type { Kysely } from 'kysely';
+import { Temporal } from 'temporal-polyfill';
+import type { BankSchema } from './database/schema.ts';
+import { createApp } from './http/app.ts';
+import { listen, type Listening } from './http/listen.ts';
+import type { RandomSource } from './link/random-source.ts';
+import type { Log } from './log.ts';
+import { answerQuestion } from './pipeline/answer-question.ts';
+import type { Circumstances } from './pipeline/step.ts';
+import { endStepUp } from './step-up/end-step-up.ts';
+import { stepUp } from './step-up/step-up.ts';
+
+export interface BankOptions {
+  /** Opened and migrated. The bank does not close it. */
+  readonly database: Kysely<BankSchema>;
+  /** Keys the hashes of voice PINs. Whoever loses it loses every PIN; it is kept outside the database. */
+  readonly pinPepper: Uint8Array;
+  /** IANA name; it decides which day it is. */
+  readonly timeZone: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: () => number;
+  readonly random: RandomSource;
+  readonly log: Log;
+  /** For durations, from any beginning. */
+  readonly monotonicMs?: () => number;
+}
+
+export interface Bank {
+  /** The facade's paths and `/healthz`. */
+  readonly app: express.Express;
+  /** Serves `app` with limits on time and headers. Rejects as `net.Server` does, with `EADDRINUSE` for one. */
+  listen(address: { readonly host: string; readonly port: number }): Promise<Listening>;
+}
+
+export function createBank(options: BankOptions): Bank {
+  const circumstances = (): Circumstances => {
+    const now = options.now();
+    const today = Temporal.Instant.fromEpochMilliseconds(now)
+      .toZonedDateTimeISO(options.timeZone)
+      .toPlainDate()
+      .toString();
+    return { database: options.database, now, today, timeZone: options.timeZone, random: options.random };
+  };
+  const app = createApp({
+    answer: inquiry => answerQuestion(inquiry, circumstances()),
+    stepUp: asked => stepUp(asked, { ...circumstances(), pepper: options.pinPepper }),
+    endStepUp: asked => endStepUp(asked, circumstances()),
+    ping: async () => {
+      await options.database.selectFrom('customer').select('customer_id').limit(1).execute();
+    },
+    log: options.log,
+    monotonicMs: options.monotonicMs ?? (() => performance.now()),
+  });
+  return { app, listen: address => listen(app, address) };
+}

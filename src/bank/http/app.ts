@@ -1,0 +1,152 @@
+/** The facade over HTTP: which path does what. Everything that leaves is JSON of the contract, or nothing. */
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import {
+  answerRequest,
+  maxRequestBytes,
+  opaqueId,
+  paths,
+  questionName,
+  stepUpRequest,
+  type Answer,
+  type StepUpGranted,
+  type StepUpRequest,
+} from '../../facade/contract.ts';
+import { codeLocationOf, type Log } from '../log.ts';
+import type { Inquiry } from '../pipeline/facts.ts';
+import { isRefusal, type Refusal } from '../pipeline/step.ts';
+import { logRequests, noteOperation } from './access-log.ts';
+import { readBearerToken } from './bearer-token.ts';
+import { isDatabaseUnavailable } from './database-unavailable.ts';
+import { requireJson, unreadableBodyCode } from './json-body.ts';
+import { sendJson, sendProblem } from './send.ts';
+
+/** What the bank does; HTTP only carries it. */
+export interface BankOperations {
+  readonly answer: (inquiry: Inquiry) => Promise<Answer | Refusal>;
+  readonly stepUp: (asked: {
+    accessToken: string | null;
+    request: StepUpRequest;
+  }) => Promise<StepUpGranted | Refusal>;
+  readonly endStepUp: (asked: {
+    accessToken: string | null;
+    conversation: string;
+  }) => Promise<null | Refusal>;
+  /** Reads something from the database; rejects when it cannot. */
+  readonly ping: () => Promise<void>;
+  readonly log: Log;
+  readonly monotonicMs: () => number;
+}
+
+export function createApp(bank: BankOperations): express.Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', false);
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
+
+  app.use(logRequests(bank));
+  app.use((_request, response, next) => {
+    // An answer is for one moment: nobody on the way may keep it (RFC 9111 section 5.2.2.5).
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  const readJson = [requireJson, express.json({ limit: maxRequestBytes, inflate: false })];
+
+  app
+    .route(`${paths.answers}/:question`)
+    .all(noteOperation('answer'))
+    .post(...readJson, async (request, response) => {
+      const name = questionName.safeParse(request.params.question);
+      if (!name.success) {
+        sendProblem(response, 'not_found');
+        return;
+      }
+      const asked = answerRequest.safeParse(request.body);
+      if (!asked.success || asked.data.question.name !== name.data) {
+        sendProblem(response, 'invalid_request');
+        return;
+      }
+      reply(request, response, await bank.answer({ accessToken: readBearerToken(request), ...asked.data }));
+    })
+    .all(refuseMethod('POST'));
+
+  app
+    .route(paths.stepUps)
+    .all(noteOperation('step-up'))
+    .post(...readJson, async (request, response) => {
+      const asked = stepUpRequest.safeParse(request.body);
+      if (!asked.success) {
+        sendProblem(response, 'invalid_request');
+        return;
+      }
+      const accessToken = readBearerToken(request);
+      reply(request, response, await bank.stepUp({ accessToken, request: asked.data }));
+    })
+    .all(refuseMethod('POST'));
+
+  app
+    .route(`${paths.stepUps}/:conversation`)
+    .all(noteOperation('end-step-up'))
+    .delete(async (request, response) => {
+      const conversation = opaqueId.safeParse(request.params.conversation);
+      if (!conversation.success) {
+        sendProblem(response, 'invalid_request');
+        return;
+      }
+      const accessToken = readBearerToken(request);
+      reply(request, response, await bank.endStepUp({ accessToken, conversation: conversation.data }));
+    })
+    .all(refuseMethod('DELETE'));
+
+  app
+    .route('/healthz')
+    .all(noteOperation('health'))
+    .get(async (_request, response) => {
+      await bank.ping();
+      sendJson(response, { status: 'ok' });
+    })
+    .all(refuseMethod('GET, HEAD'));
+
+  app.use((_request, response) => sendProblem(response, 'not_found'));
+  app.use(refuseFault(bank));
+  return app;
+}
+
+/** Sends what came of an operation. */
+function reply(request: Request, response: Response, outcome: object | null): void {
+  if (outcome === null) {
+    response.status(204).end();
+  } else if (isRefusal(outcome)) {
+    sendProblem(response, outcome.refused, { hasToken: request.headers.authorization !== undefined });
+  } else {
+    sendJson(response, outcome);
+  }
+}
+
+function refuseMethod(allowed: string): RequestHandler {
+  return (_request, response) => {
+    response.set('Allow', allowed);
+    sendProblem(response, 'method_not_allowed');
+  };
+}
+
+/** The last resort: what was thrown becomes a code, and nothing of it is told to anyone but where it was. */
+function refuseFault(bank: BankOperations): ErrorRequestHandler {
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- Express knows an error handler by its four parameters.
+  return async (thrown: unknown, _request, response, _next) => {
+    const code = unreadableBodyCode(thrown);
+    if (code !== null) {
+      sendProblem(response, code);
+      return;
+    }
+    const unavailable = await isDatabaseUnavailable(thrown, bank.ping);
+    bank.log({
+      event: 'fault',
+      kind: unavailable ? 'database_unavailable' : 'bug',
+      at: codeLocationOf(thrown),
+    });
+    if (response.headersSent) response.destroy();
+    else sendProblem(response, unavailable ? 'unavailable' : 'internal_error');
+  };
+}

@@ -1,0 +1,34 @@
+/** SQLSTATE classes of a server that is not there for us: connection, resources, operator, system (appendix A). */
+const sqlStates = /^(08|53|57|58)[0-9A-Z]{3}$/;
+/** Errors of the socket. */
+const socketErrors: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+/** SQLite's primary result codes: busy, locked, no memory, I/O, full, cannot open (https://www.sqlite.org/rescode.html). */
+const sqliteCodes: ReadonlySet<number> = new Set([5, 6, 7, 10, 13, 14]);
+
+/**
+ * Whether something was thrown because the database is away, so that trying again later may help. Drivers do not
+ * give every such error a code (a pool that waited too long has none): when in doubt the database is asked.
+ */
+export async function isDatabaseUnavailable(thrown: unknown, ping: () => Promise<void>): Promise<boolean> {
+  if (!(thrown instanceof Error)) return false;
+  if ('code' in thrown && typeof thrown.code === 'string') {
+    if (sqlStates.test(thrown.code) || socketErrors.has(thrown.code)) return true;
+  }
+  if ('errcode' in thrown && typeof thrown.errcode === 'number' && sqliteCodes.has(thrown.errcode & 0xff)) {
+    return true;
+  }
+  try {
+    await ping();
+    return false;
+  } catch {
+    return true;
+  }
+}
