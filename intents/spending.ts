@@ -24,11 +24,15 @@ export const spending = defineQuestion({
 /** Sums that differ by less than this share of the earlier one are about the same to a listener. */
 const sameWithin = 0.05;
 
-/** Null when nothing was spent: there is nothing to compare then. */
+/** Beyond a month of days, "in the 327 days before" tells a listener nothing. */
+const maxComparedDays = 31;
+
+/** Null when nothing was spent, or when the days before have no name that a listener could picture. */
 function compare(answer: AnswerOf<'spending'>, today: string): Comparison | null {
   const { spent, before, currency, precision, question } = answer;
   if (spent.count === 0) return null;
   const to = nameComparedPeriod(before.window, question.window, today);
+  if (to.kind === 'days-before' && to.count > maxComparedDays) return null;
   if (before.spent.count === 0) return { kind: 'nothing-before', to };
   const differenceMinor = spent.sumMinor - before.spent.sumMinor;
   if (Math.abs(differenceMinor) <= sameWithin * before.spent.sumMinor) return { kind: 'same', to };

@@ -365,6 +365,7 @@ export const replies: Replies = {
       : `You have ${spell(count)} open alerts, ${many}. ${advice}`;
   },
 
+  fault: 'Something went wrong on my side. Please try again in a moment.',
   failure: {
     step_up_refused:
       "I couldn't confirm that it's you, so I can't answer that. Your bank's app or any branch can reset your voice PIN.",
@@ -393,4 +394,4 @@ const sayLargest = ({
     : `The biggest part of the spending was ${categoryWords[category]}, at ${sharePercent} percent.`;
 
 const sayPending = (count: number): string =>
-  count === 1 ? 'One more is still pending.' : `${capitalize(spell(count))} more are still pending.`;
+  count === 1 ? 'One item is still pending.' : `${capitalize(spell(count))} items are still pending.`;

@@ -33,7 +33,7 @@ export function createAlexaSkill({ config, log, now, fetch }: SkillParts): Alexa
     assistant: createAssistant({ facade, intents, replies, settings: config, now, log }),
     applicationId: config.alexaSkillId,
     intentNames: Object.values(intents).flatMap(({ names }) => names),
-    apology: replies.failure.bank_error,
+    apology: replies.fault,
     log,
   });
 }

@@ -25,7 +25,7 @@ export type Period =
 /** The window before, as seen from the window that was asked about. */
 export type ComparedPeriod =
   | { readonly kind: 'period'; readonly period: Period }
-  /** As many days of the month before: "by this time in October". */
+  /** As many days of the month before: "at this point in October". */
   | { readonly kind: 'same-days-of-month'; readonly firstDay: string; readonly sameYear: boolean }
   /** The days right before, as many as in the window. */
   | { readonly kind: 'days-before'; readonly count: number };
@@ -63,9 +63,10 @@ export function nameComparedPeriod(before: DateWindow, window: DateWindow, today
   const sameYear = from.year === Temporal.PlainDate.from(today).year;
 
   if (isWholeMonth(from, through)) return { kind: 'period', period: namePeriod(before, today) };
-  const startsMonthBefore =
-    from.day === 1 && asked.from.day === 1 && from.add({ months: 1 }).equals(asked.from);
-  if (startsMonthBefore && from.add(asked.from.until(asked.through)).equals(through)) {
+  const isWithinMonth =
+    asked.from.day === 1 && asked.from.toPlainYearMonth().equals(asked.through.toPlainYearMonth());
+  const startsMonthBefore = from.day === 1 && from.add({ months: 1 }).equals(asked.from);
+  if (isWithinMonth && startsMonthBefore && from.add(asked.from.until(asked.through)).equals(through)) {
     return { kind: 'same-days-of-month', firstDay: before.from, sameYear };
   }
   const count = countDays(from, through);

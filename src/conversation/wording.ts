@@ -150,6 +150,8 @@ export interface Replies {
   readonly noAlerts: string;
   readonly alerts: (open: { readonly count: number; readonly mostUrgent: Severity }) => string;
 
+  /** A bug of ours. */
+  readonly fault: string;
   /** What kept the customer from an answer. */
   readonly failure: Readonly<Record<SpokenFailure, string>>;
 }

@@ -1,0 +1,155 @@
+/**
+ * A bank of one customer, behind the facade's port: three accounts, fixed figures, the voice PIN 4821. It asks for
+ * the PIN as the real one does (each conversation and speaker alone; alerts need none) and locks after three wrong.
+ */
+import { comparisonWindow } from '../../src/bank/answers/comparison-window.ts';
+import {
+  type Answer,
+  type AnswerOf,
+  type Question,
+  type QuestionName,
+  type QuestionOf,
+  answerSchemas,
+} from '../../src/facade/contract.ts';
+import type { Facade, FacadeCall, FacadeFailure, Outcome } from '../../src/facade/port.ts';
+
+export const pretendPin = '4821';
+export const pretendToken = 'token-of-the-pretend-customer';
+
+/** The names and figures that may be in no session attribute, card or log. */
+export const secrets = [
+  pretendPin,
+  pretendToken,
+  'Everyday',
+  'Rainy',
+  'Visa',
+  '2420',
+  '2,420',
+  '2380',
+  '2,380',
+  '8150',
+  '8,150',
+  '410',
+  '5590',
+  '5,590',
+  '640',
+  '4200',
+  '4,200',
+  '320',
+] as const;
+
+const figures = {
+  balance: {
+    precision: 'about',
+    accounts: [
+      account('checking', 'Everyday Checking', 242_000, 238_000),
+      account('savings', 'Rainy Day', 815_000, 815_000),
+      account('credit-card', 'the Visa', -41_000, 559_000),
+    ],
+  },
+  activity: {
+    precision: 'about',
+    currency: 'USD',
+    moneyOut: { count: 12, sumMinor: 64_000 },
+    moneyIn: { count: 1, sumMinor: 210_000 },
+    largestCategory: { category: 'groceries', sharePercent: 38 },
+    pendingCount: 2,
+  },
+  spending: { precision: 'about', currency: 'USD', spent: { count: 6, sumMinor: 32_000 } },
+  income: { precision: 'about', currency: 'USD', received: { count: 2, sumMinor: 420_000 } },
+  alerts: { openCount: 2, mostUrgent: 'high' },
+};
+
+function account(kind: string, nickname: string, bookedMinor: number, availableMinor: number) {
+  return { kind, nickname, currency: 'USD', bookedMinor, availableMinor };
+}
+
+/** What a transcript changes about the bank. */
+export type FigureChanges = Partial<Record<QuestionName, Record<string, unknown>>>;
+
+export interface PretendBank {
+  readonly facade: Facade;
+  /** The failure that every call meets until this is set to null again. */
+  failing: FacadeFailure | null;
+  /** The calls since the last time this was asked, as a transcript writes them. */
+  readonly takeCalls: () => string[];
+}
+
+export function createPretendBank(changes: FigureChanges = {}): PretendBank {
+  const grants = new Set<string>();
+  const calls: string[] = [];
+  let wrongPins = 0;
+
+  const record = <Value>(name: string, outcome: Outcome<Value>): Promise<Outcome<Value>> => {
+    calls.push(`${name} -> ${outcome.ok ? 'ok' : outcome.failure}`);
+    return Promise.resolve(outcome);
+  };
+  const refuse = (failure: FacadeFailure) => ({ ok: false, failure }) as const;
+
+  const bank: PretendBank = {
+    failing: null,
+    takeCalls: () => calls.splice(0),
+    facade: {
+      answer: (question, call) => {
+        const outcome = (): Outcome<Answer> => {
+          if (bank.failing !== null) return refuse(bank.failing);
+          if (question.name !== 'alerts' && !grants.has(grantKey(call))) return refuse('step_up_required');
+          return { ok: true, value: answerTo(question, changes) };
+        };
+        // The port promises the answer of the question's own name, which `answerTo` keeps.
+        return record(nameQuestion(question), outcome()) as Promise<Outcome<AnswerOf<typeof question.name>>>;
+      },
+      stepUp: ({ pin }, call) => {
+        if (bank.failing !== null) return record('step-up', refuse(bank.failing));
+        if (pin !== pretendPin || wrongPins >= 3) {
+          wrongPins += 1;
+          return record('step-up', refuse('step_up_refused'));
+        }
+        wrongPins = 0;
+        grants.add(grantKey(call));
+        return record('step-up', { ok: true, value: { idleSeconds: 300, absoluteSeconds: 900 } });
+      },
+      endStepUp: () => {
+        if (bank.failing !== null) return record('end-step-up', refuse(bank.failing));
+        grants.clear();
+        return record('end-step-up', { ok: true, value: null });
+      },
+    },
+  };
+  return bank;
+}
+
+const grantKey = ({ context }: FacadeCall): string => `${context.conversation} ${context.speaker ?? ''}`;
+
+function answerTo(question: Question, changes: FigureChanges): Answer {
+  const answer = {
+    answerId: '0d8f6a52-6f0e-4d0e-9a3b-3d1c8f4f1b11',
+    asOf: '2026-11-23T12:00:00-05:00',
+    question,
+    ...figures[question.name],
+    ...(question.name === 'spending' ? { before: spentBefore(question) } : {}),
+    ...(question.name === 'balance' && question.account ? { accounts: accountsOf(question.account) } : {}),
+    ...changes[question.name],
+  };
+  return answerSchemas[question.name].parse(answer);
+}
+
+const accountsOf = (kind: string) => figures.balance.accounts.filter(each => each.kind === kind);
+
+/** The window before is the reference bank's choice. */
+const spentBefore = ({ window }: QuestionOf<'spending'>) => ({
+  window: comparisonWindow(window),
+  spent: { count: 7, sumMinor: 36_000 },
+});
+
+/** A question in one line: its name, what it is about, its window. */
+function nameQuestion(question: Question): string {
+  return [
+    question.name,
+    'account' in question ? question.account : undefined,
+    'category' in question ? question.category : undefined,
+    'window' in question ? `${question.window.from}..${question.window.through}` : undefined,
+  ]
+    .filter(part => part !== undefined)
+    .join(' ');
+}
