@@ -42,10 +42,7 @@ export async function ingest(database: Kysely<BankSchema>, batch: readonly Ledge
     : database.transaction().execute(transaction => ingestInto(transaction, batch));
 }
 
-async function ingestInto(
-  transaction: Kysely<BankSchema>,
-  batch: readonly LedgerEntry[],
-): Promise<Ingested> {
+async function ingestInto(transaction: Kysely<BankSchema>, batch: readonly LedgerEntry[]): Promise<Ingested> {
   let added = 0;
   let booked = 0;
   let alreadyThere = 0;
