@@ -36,13 +36,13 @@ export interface Setting<Value> {
 const integerBetween = (least: number, most: number) =>
   z
     .string()
-    .regex(/^\d{1,9}$/, { error: 'it has to be a whole number' })
+    .regex(/^\d{1,9}$/, { error: 'it has to be a whole number.' })
     .transform(Number)
     .pipe(
       z
         .int()
         .min(least)
-        .max(most, { error: `it has to be from ${least} to ${most}` }),
+        .max(most, { error: `it has to be from ${least} to ${most}.` }),
     );
 
 const timeZones = (name: string): boolean => {
@@ -66,7 +66,7 @@ export const settings: { readonly [Name in keyof Config]: Setting<Config[Name]> 
       } catch (error) {
         context.addIssue({
           code: 'custom',
-          message: error instanceof Error ? error.message : 'it is not a URL',
+          message: error instanceof Error ? error.message : 'it is not a URL.',
         });
         return z.NEVER;
       }
@@ -78,7 +78,7 @@ export const settings: { readonly [Name in keyof Config]: Setting<Config[Name]> 
     example: 'amzn1.ask.skill.00000000-0000-4000-8000-000000000000',
     fallback: null,
     schema: z.string().regex(/^amzn1\.ask\.skill\.[\w-]{1,80}$/, {
-      error: 'it has to look like amzn1.ask.skill.00000000-0000-4000-8000-000000000000',
+      error: 'it has to look like amzn1.ask.skill.00000000-0000-4000-8000-000000000000.',
     }),
   },
   bankName: {
@@ -86,14 +86,14 @@ export const settings: { readonly [Name in keyof Config]: Setting<Config[Name]> 
     about: 'How customers know the bank. It is spoken, so write it as it sounds.',
     example: 'Juniper Bank',
     fallback: 'your bank',
-    schema: z.string().min(1).max(60, { error: 'it may be 60 characters long at most' }),
+    schema: z.string().min(1).max(60, { error: 'it may be 60 characters long at most.' }),
   },
   timeZone: {
     variable: 'SOTTOVOCE_TIME_ZONE',
     about: 'Time zone of the bank (IANA name), the same as at the facade. It decides which day is today.',
     example: 'America/New_York',
     fallback: 'America/New_York',
-    schema: z.string().refine(timeZones, { error: 'it has to be an IANA time zone, like America/New_York' }),
+    schema: z.string().refine(timeZones, { error: 'it has to be an IANA time zone, like America/New_York.' }),
   },
   turnTimeoutMs: {
     variable: 'SOTTOVOCE_TURN_TIMEOUT_MS',
@@ -139,7 +139,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     }
     const parsed = setting.schema.safeParse(text);
     if (!parsed.success)
-      problems.push(`${setting.variable}: ${parsed.error.issues[0]?.message ?? 'not valid'}.`);
+      problems.push(`${setting.variable} is wrong: ${parsed.error.issues[0]?.message ?? 'not valid'}`);
     return [name, parsed.data];
   });
   if (problems.length > 0) {

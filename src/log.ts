@@ -65,7 +65,7 @@ export function faultOf(error: unknown, request: string | null): LogRecord {
   if (!(error instanceof Error)) return { event: 'fault', error: typeof error, at: '', request };
   const places = (error.stack ?? '')
     .split('\n')
-    .map(line => /([\w.-]+:\d+:\d+)\)?$/.exec(line)?.[1])
+    .map(line => /^\s+at .*?([\w-][\w.-]*\.[cm]?[jt]s:\d+:\d+)\)?$/.exec(line)?.[1])
     .filter(place => place !== undefined);
   return { event: 'fault', error: error.constructor.name, at: places.slice(0, 3).join('|'), request };
 }

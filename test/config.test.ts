@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, exampleEnvironment, readConfig, settings } from '../src/config.ts';
+
+const required = {
+  SOTTOVOCE_FACADE_URL: 'https://facade.bank.example',
+  SOTTOVOCE_ALEXA_SKILL_ID: 'amzn1.ask.skill.00000000-0000-4000-8000-000000000000',
+};
+
+function complaintAbout(environment: Record<string, string | undefined>): string {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return 'none';
+}
+
+describe('the settings of the skill', () => {
+  it('has a default for everything that is not an address or an id', () => {
+    expect(readConfig(required)).toEqual({
+      facadeUrl: 'https://facade.bank.example',
+      alexaSkillId: 'amzn1.ask.skill.00000000-0000-4000-8000-000000000000',
+      bankName: 'your bank',
+      timeZone: 'America/New_York',
+      turnTimeoutMs: 6_000,
+      host: '127.0.0.1',
+      port: 8_788,
+    });
+  });
+
+  it('takes every example', () => {
+    const examples = Object.values(settings).map(({ variable, example }) => [variable, example] as const);
+    expect(readConfig(Object.fromEntries(examples))).toMatchObject({ bankName: 'Juniper Bank' });
+  });
+
+  it('takes an empty variable as absent', () => {
+    expect(readConfig({ ...required, SOTTOVOCE_BANK_NAME: ' ' }).bankName).toBe('your bank');
+  });
+
+  it('names everything that is missing at once', () => {
+    const complaint = complaintAbout({});
+    expect(complaint).toContain('SOTTOVOCE_FACADE_URL is missing');
+    expect(complaint).toContain('SOTTOVOCE_ALEXA_SKILL_ID is missing');
+  });
+
+  it.each([
+    ['SOTTOVOCE_FACADE_URL', 'bank', 'not a URL'],
+    ['SOTTOVOCE_FACADE_URL', 'http://facade.bank.example', 'https://'],
+    ['SOTTOVOCE_FACADE_URL', 'http://127.0.0.1.evil.example', 'https://'],
+    ['SOTTOVOCE_FACADE_URL', 'https://user:secret@facade.bank.example', 'without user'],
+    ['SOTTOVOCE_FACADE_URL', 'https://facade.bank.example?to=elsewhere', 'without user'],
+    ['SOTTOVOCE_ALEXA_SKILL_ID', 'my skill', 'amzn1.ask.skill.'],
+    ['SOTTOVOCE_TIME_ZONE', 'Eastern', 'IANA'],
+    ['SOTTOVOCE_TURN_TIMEOUT_MS', '9000', 'from 500 to 7500'],
+    ['SOTTOVOCE_TURN_TIMEOUT_MS', 'six', 'whole number'],
+    ['SOTTOVOCE_SKILL_PORT', '70000', 'from 0 to 65535'],
+    ['SOTTOVOCE_BANK_NAME', 'x'.repeat(61), '60 characters'],
+  ])('refuses %s=%s and says why', (variable, value, reason) => {
+    const complaint = complaintAbout({ ...required, [variable]: value });
+    expect(complaint).toContain(variable);
+    expect(complaint).toContain(reason);
+    expect(complaint).not.toContain('secret');
+  });
+
+  it.each(['http://127.0.0.1:8790', 'http://localhost:8790', 'http://[::1]:8790'])(
+    'takes %s: a bank on this machine',
+    url => {
+      expect(readConfig({ ...required, SOTTOVOCE_FACADE_URL: url }).facadeUrl).toBe(url);
+    },
+  );
+
+  it('is what .env.example shows (npx vitest run test/config.test.ts -u writes it anew)', async () => {
+    await expect(exampleEnvironment()).toMatchFileSnapshot('../.env.example');
+  });
+});

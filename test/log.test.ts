@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { createLog, faultOf, hashedId, type LogRecord } from '../src/log.ts';
+
+const nowMs = Date.parse('2026-03-18T14:30:00Z');
+
+function written(record: LogRecord): string {
+  const lines: string[] = [];
+  createLog(
+    line => lines.push(line),
+    () => nowMs,
+  )(record);
+  return lines.join('\n');
+}
+
+describe('the log', () => {
+  it('writes one line of JSON a record', () => {
+    expect(written({ event: 'refused', code: 'stale', request: hashedId('amzn1.echo-api.request.1') })).toBe(
+      '{"at":"2026-03-18T14:30:00.000Z","level":"warn","event":"refused","code":"stale","request":"' +
+        `${hashedId('amzn1.echo-api.request.1')}"}`,
+    );
+  });
+
+  it.each(['my PIN is 4821', '$1,234.56', 'a\nb', 'Renée', 'x'.repeat(201)])(
+    'does not write what is no code: %j',
+    code => {
+      const line = written({ event: 'refused', code, request: null });
+      expect(line).not.toContain(code);
+      expect(line).toContain('(not a code)');
+    },
+  );
+
+  it('tells of a bug its class and place, not its message', () => {
+    const record = faultOf(new RangeError('the PIN 4821 is out of range'), null);
+    expect(record).toMatchObject({ event: 'fault', error: 'RangeError' });
+    expect(record.event === 'fault' ? record.at : '').toMatch(/^log\.test\.ts:\d+:\d+/);
+    expect(written(record)).not.toContain('4821');
+  });
+
+  it('tells of something thrown that is no error its type', () => {
+    expect(faultOf('the PIN 4821', null)).toEqual({ event: 'fault', error: 'string', at: '', request: null });
+  });
+
+  it('tells as little of an error without a stack, or with one that is all message', () => {
+    const bare = new Error('4821');
+    delete bare.stack;
+    expect(faultOf(bare, null)).toMatchObject({ at: '' });
+  });
+});
