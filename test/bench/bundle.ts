@@ -1,0 +1,28 @@
+/** Bundles as they are deployed: with the settings that `serverless.yml` gives its bundler. */
+import { readFileSync } from 'node:fs';
+import { build, type BuildOptions } from 'esbuild';
+import { parse } from 'yaml';
+import * as z from 'zod';
+
+const deployed = z.object({
+  custom: z.object({
+    esbuild: z.object({
+      bundle: z.literal(true),
+      minify: z.boolean(),
+      format: z.enum(['cjs', 'esm']),
+      platform: z.literal('node'),
+      target: z.string(),
+      legalComments: z.literal('none'),
+    }),
+  }),
+});
+
+/** The options of the deployed bundle. */
+function deployedOptions(): BuildOptions {
+  return deployed.parse(parse(readFileSync('serverless.yml', 'utf8'))).custom.esbuild;
+}
+
+/** Bundles one entry into a file. */
+export async function bundle(entry: string, outfile: string): Promise<void> {
+  await build({ ...deployedOptions(), entryPoints: [entry], outfile, logLevel: 'error' });
+}

@@ -1,0 +1,41 @@
+/** Samples and how they are told. Every figure stands beside another one of the same run: read the ratio. */
+
+/** The value below which `share` (0 to 1) of the samples lie. */
+export function percentile(samples: readonly number[], share: number): number {
+  if (samples.length === 0) throw new Error('a percentile needs samples');
+  const sorted = [...samples].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+export const median = (samples: readonly number[]): number => percentile(samples, 0.5);
+
+/** One line of a table: what was measured, in which unit, and how many times the base it is. */
+export interface Row {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: 'ms' | 'us' | 'kB';
+  /** The value divided by the base's; null for the base itself. */
+  readonly ratio: number | null;
+}
+
+/** Rows of one table, against its first one. */
+export function rowsOf(unit: Row['unit'], values: Readonly<Record<string, number>>): readonly Row[] {
+  const [base] = Object.values(values);
+  return Object.entries(values).map(([name, value], index) => ({
+    name,
+    value,
+    unit,
+    ratio: index === 0 || base === undefined ? null : value / base,
+  }));
+}
+
+/** A table as text, columns aligned. */
+export function tableOf(title: string, rows: readonly Row[]): string {
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  const lines = rows.map(({ name, value, unit, ratio }) => {
+    const figure = value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
+    const beside = ratio === null ? '' : `${ratio.toFixed(2)} x`;
+    return `  ${name.padEnd(width)}  ${figure.padStart(8)} ${unit}  ${beside.padStart(8)}`.trimEnd();
+  });
+  return `${title}\n${lines.join('\n')}\n`;
+}

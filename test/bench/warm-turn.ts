@@ -1,0 +1,83 @@
+/**
+ * What one turn costs in a process that is warm, without the bank: the skill on a facade that answers at once, beside
+ * the smallest skill that ask-sdk-core makes.
+ */
+import { createAlexaHandler } from '../../src/channels/alexa/handler.ts';
+import { readEnvelope } from '../../src/channels/alexa/envelope.ts';
+import { createAssistant } from '../../src/assistant.ts';
+import { answerSchemas } from '../../src/facade/contract.ts';
+import type { Facade } from '../../src/facade/port.ts';
+import * as intents from '../../intents/index.ts';
+import { replies } from '../../models/en-US.replies.ts';
+import { percentile, rowsOf, type Row } from './figures.ts';
+import { helloWorld } from './hello-world.ts';
+import { alertsAnswer, alertsRequest, applicationId } from './requests.ts';
+
+const answered = answerSchemas.alerts.parse(alertsAnswer);
+
+const facade: Facade = {
+  // The benchmark asks for alerts alone, so this is the answer to what was asked.
+  answer: () => Promise.resolve({ ok: true, value: answered as never }),
+  stepUp: () => Promise.resolve({ ok: false, failure: 'step_up_refused' }),
+  endStepUp: () => Promise.resolve({ ok: true, value: null }),
+};
+
+async function sample(turns: number, takeTurn: () => Promise<unknown>): Promise<number[]> {
+  const samples: number[] = [];
+  for (let turn = 0; turn < turns; turn += 1) {
+    const startedAt = performance.now();
+    await takeTurn();
+    samples.push((performance.now() - startedAt) * 1_000);
+  }
+  return samples;
+}
+
+export interface WarmTurn {
+  readonly p50: readonly Row[];
+  readonly p99: readonly Row[];
+}
+
+/** Measures `turns` turns of each skill, in alternating blocks, after as many to warm up. */
+export async function measureWarmTurn(turns: number): Promise<WarmTurn> {
+  const skill = createAlexaHandler({
+    assistant: createAssistant({
+      facade,
+      intents,
+      replies,
+      settings: { bankName: 'your bank', timeZone: 'America/New_York', turnTimeoutMs: 6_000 },
+      now: Date.now,
+      log: () => undefined,
+    }),
+    applicationId,
+    intentNames: Object.values(intents).flatMap(({ names }) => names),
+    apology: replies.failure.bank_error,
+    log: () => undefined,
+  });
+  const hello = helloWorld();
+  const request = alertsRequest(Date.now());
+  const takers = {
+    'ask-sdk-core, hello world': () => hello.invoke(request),
+    'Sottovoce, parsed, asked, worded, encoded': async () => {
+      const envelope = readEnvelope(structuredClone(request));
+      if (envelope === null) throw new Error('the request of the benchmark is not understood');
+      const handled = await skill(envelope);
+      if (!handled.ok) throw new Error(`the request of the benchmark is refused: ${handled.code}`);
+      return handled.response;
+    },
+  };
+
+  const samples: Record<string, number[]> = {};
+  const blocks = 10;
+  for (const takeTurn of Object.values(takers)) await sample(turns, takeTurn);
+  for (let block = 0; block < blocks; block += 1) {
+    for (const [name, takeTurn] of Object.entries(takers)) {
+      (samples[name] ??= []).push(...(await sample(turns / blocks, takeTurn)));
+    }
+  }
+  const at = (share: number) =>
+    rowsOf(
+      'us',
+      Object.fromEntries(Object.entries(samples).map(([name, values]) => [name, percentile(values, share)])),
+    );
+  return { p50: at(0.5), p99: at(0.99) };
+}
