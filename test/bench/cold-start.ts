@@ -77,7 +77,7 @@ export async function measureColdStart(rounds: number): Promise<ColdStart> {
 
     // No NODE_EXTRA_CA_CERTS or NODE_OPTIONS: what Lambda gives, and no more.
     const environment = {
-      PATH: process.env['PATH'],
+      PATH: process.env.PATH,
       BENCH_REQUEST: JSON.stringify(alertsRequest(0)),
       SOTTOVOCE_FACADE_URL: `http://127.0.0.1:${port}`,
       SOTTOVOCE_ALEXA_SKILL_ID: applicationId,
