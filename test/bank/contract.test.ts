@@ -1,0 +1,144 @@
+/** The contract's cases against the reference bank: the real client, over HTTP, on each engine. */
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createBank } from '../../src/bank/bank.ts';
+import type { BankDatabase } from '../../src/bank/database/database.ts';
+import type { Listening } from '../../src/bank/http/listen.ts';
+import { issueAccessToken } from '../../src/bank/link/access-token.ts';
+import { createLink } from '../../src/bank/link/create-link.ts';
+import type { LogRecord } from '../../src/bank/log.ts';
+import { createGrant } from '../../src/bank/step-up/grants.ts';
+import { hashPin } from '../../src/bank/step-up/hash-pin.ts';
+import { createFacadeClient } from '../../src/facade/client.ts';
+import { answerSchemas } from '../../src/facade/contract.ts';
+import {
+  contractCases,
+  contractContext,
+  contractNow,
+  contractPin,
+  contractRandom,
+  contractTimeZone,
+  perform,
+  type Given,
+} from '../facade/contract.cases.ts';
+import { engines } from './engines.ts';
+import { clear, customerId, insertHousehold, platform } from './household.ts';
+
+const pepper = Buffer.from('the pepper of the contract');
+const dayMs = 86_400_000;
+
+describe.each(engines)('the contract at the reference bank on $name', ({ open }) => {
+  let database: BankDatabase;
+  let pinHash: string;
+  let bank: Listening;
+  let now: number;
+  let log: LogRecord[];
+
+  beforeAll(async () => {
+    database = await open();
+    pinHash = await hashPin(contractPin, { pepper, random: randomBytes });
+    bank = await createBank({
+      database: database.kysely,
+      pinPepper: pepper,
+      timeZone: contractTimeZone,
+      now: () => now,
+      random: contractRandom,
+      log: record => void log.push(record),
+    }).listen({ host: '127.0.0.1', port: 0 });
+  });
+  beforeEach(async () => {
+    now = contractNow;
+    log = [];
+    await clear(database.kysely);
+  });
+  afterAll(async () => {
+    await bank.close();
+    await database.close();
+  });
+
+  /** Brings the bank to where a case begins; the access token of its calls. */
+  async function arrange(given: Given): Promise<string> {
+    const kysely = database.kysely;
+    await insertHousehold(kysely, given.accounts);
+    await kysely
+      .insertInto('voice_pin')
+      .values({ customer_id: customerId, pin_hash: pinHash, set_at: contractNow - dayMs })
+      .execute();
+    const isGiven = given.consent !== 'absent';
+    const linkId = await createLink(kysely, {
+      customerId,
+      platform,
+      questions: isGiven
+        ? Object.fromEntries(Object.keys(answerSchemas).map(name => [name, given.precision]))
+        : {},
+      validForMs: given.consent === 'expired' ? dayMs : 90 * dayMs,
+      now: contractNow - dayMs,
+      random: randomBytes,
+    });
+    if (given.consent === 'withdrawn') {
+      await kysely
+        .updateTable('consent')
+        .set({ withdrawn_at: contractNow - 1 })
+        .execute();
+    }
+    const token = await issueAccessToken(kysely, {
+      customerId,
+      platform,
+      now: contractNow - dayMs,
+      random: randomBytes,
+      ttlMs: given.token === 'expired' ? dayMs : 90 * dayMs,
+    });
+    if (given.token === 'unlinked') {
+      await kysely
+        .updateTable('link')
+        .set({ unlinked_at: contractNow - 1 })
+        .execute();
+    }
+    if (given.stepUp === 'fresh') {
+      await createGrant(kysely, {
+        link: { customerId, linkId },
+        context: contractContext,
+        now: contractNow,
+      });
+    }
+    return given.token === 'unknown' ? randomBytes(32).toString('base64url') : (token ?? 'none');
+  }
+
+  for (const { name, given, steps, notAtTheBank } of contractCases) {
+    test.skipIf(notAtTheBank !== undefined)(
+      notAtTheBank === undefined ? name : `${name} (not here: ${notAtTheBank})`,
+      async () => {
+        const accessToken = await arrange(given);
+        const facade = createFacadeClient({ baseUrl: bank.url });
+        let answered = 0;
+        for (const step of steps) {
+          now += step.afterMs ?? 0;
+          const outcome = await perform(facade, step.call, {
+            accessToken,
+            signal: AbortSignal.timeout(10_000),
+          });
+          expect(outcome).toEqual(step.expected);
+          if (step.call.kind !== 'answer' || !outcome.ok) continue;
+
+          answered += 1;
+          // The random source of the cases gives one id only: each record makes room for the next.
+          const { question, answered_at } = await database.kysely
+            .deleteFrom('disclosure')
+            .returning(['question', 'answered_at'])
+            .executeTakeFirstOrThrow();
+          expect([JSON.parse(question), answered_at]).toEqual([step.call.question, now]);
+        }
+        expect(await database.kysely.selectFrom('disclosure').selectAll().execute()).toEqual([]);
+        await expect
+          .poll(
+            () =>
+              log.filter(
+                record => record.event === 'request' && record.operation === 'answer' && record.code === 'ok',
+              ).length,
+          )
+          .toBe(answered);
+        expect(log.filter(record => record.event === 'fault')).toEqual([]);
+      },
+    );
+  }
+});
