@@ -63,7 +63,7 @@ module.exports = {
       comment: 'A bank runs it inside its own perimeter: it shares the contract with the skill and nothing else.',
       severity: 'error',
       from: { path: '^src/bank/' },
-      to: { path: '^(src/(?!bank/|facade/contract\\.ts$)|intents/|models/)' },
+      to: { path: '^(src/(?!bank/|facade/(contract|problems)\\.ts$)|intents/|models/)' },
     },
     {
       name: 'production-never-simulates',
