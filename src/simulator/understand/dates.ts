@@ -1,0 +1,398 @@
+/**
+ * Dates as people say them, and what Alexa makes of them: AMAZON.DATE (Amazon's "Slot Type Reference"). A day is
+ * `2026-11-23`, a week `2026-W48`, a weekend `2026-W48-WE`, a month `2026-11`, a quarter `2026-Q4`, a season
+ * `2026-FA`, a year `2026`, a decade `202X`.
+ *
+ * A date that names no year is on or after today, as Amazon documents it ("defaults to dates on or after the
+ * current date"), so "October", said in November, is the next one; "last October" is the past one. Which of the two
+ * the customer of a bank means is for the skill to say.
+ */
+import { Temporal } from 'temporal-polyfill';
+import { decade, holiday, month, quarter, season, week, weekend, type Step } from './calendar.ts';
+import { findUnit } from './durations.ts';
+import { findNumber, findOrdinal, type Found } from './numbers.ts';
+
+const weekdays: Readonly<Record<string, number>> = {
+  monday: 1,
+  tuesday: 2,
+  wednesday: 3,
+  thursday: 4,
+  friday: 5,
+  saturday: 6,
+  sunday: 7,
+};
+
+const months: Readonly<Record<string, number>> = {
+  january: 1,
+  jan: 1,
+  february: 2,
+  feb: 2,
+  march: 3,
+  april: 4,
+  apr: 4,
+  may: 5,
+  june: 6,
+  july: 7,
+  august: 8,
+  aug: 8,
+  september: 9,
+  sept: 9,
+  sep: 9,
+  october: 10,
+  oct: 10,
+  november: 11,
+  nov: 11,
+  december: 12,
+  dec: 12,
+};
+
+const steps: Readonly<Record<string, Step>> = {
+  this: 'this',
+  current: 'this',
+  next: 'next',
+  coming: 'next',
+  upcoming: 'next',
+  following: 'next',
+  last: 'last',
+  past: 'last',
+  previous: 'last',
+};
+
+/** A reading of the words at one place; null where they are not of its kind. */
+type Reading = (words: readonly string[], at: number, today: Temporal.PlainDate) => Found<string> | null;
+
+const entry = <Value>(table: Readonly<Record<string, Value>>, word: string | undefined): Value | undefined =>
+  word !== undefined && Object.hasOwn(table, word) ? table[word] : undefined;
+
+const offset = (step: Step): -1 | 0 | 1 => (step === 'last' ? -1 : step === 'next' ? 1 : 0);
+
+/** The longest date that begins with the word at `at`. `today` is `YYYY-MM-DD`. */
+export function findDate(words: readonly string[], at: number, today: string): Found<string> | null {
+  const date = Temporal.PlainDate.from(today);
+  let best: Found<string> | null = null;
+  for (const reading of readings) {
+    const found = reading(words, at, date);
+    if (found !== null && found.length > (best?.length ?? 0)) best = found;
+  }
+  return best;
+}
+
+/** "today", "yesterday", "the day before yesterday", "this morning", "last night". */
+const relativeDay: Reading = (words, at, today) => {
+  const article = words[at] === 'the' ? 1 : 0;
+  const phrase = (length: number): string => words.slice(at + article, at + article + length).join(' ');
+  if (phrase(3) === 'day before yesterday') return { value: day(today, -2), length: 3 + article };
+  if (phrase(3) === 'day after tomorrow') return { value: day(today, 2), length: 3 + article };
+  if (article === 1) return null;
+  if (phrase(2) === 'right now') return { value: 'PRESENT_REF', length: 2 };
+  if (phrase(2) === 'last night') return { value: day(today, -1), length: 2 };
+  if (/^this (?:morning|afternoon|evening)$/.test(phrase(2))) return { value: day(today, 0), length: 2 };
+  const days = entry({ today: 0, tonight: 0, yesterday: -1, tomorrow: 1 }, words[at]);
+  if (days === undefined) return null;
+  const partOfDay =
+    /^(?:morning|afternoon|evening|night)$/.test(words[at + 1] ?? '') && words[at] !== 'tonight';
+  return { value: day(today, days), length: partOfDay ? 2 : 1 };
+};
+
+/** "Friday", "this Friday", "last Friday", "Friday last week", "last week Friday". */
+const namedDay: Reading = (words, at, today) => {
+  const bare = entry(weekdays, plural(words[at]));
+  if (bare !== undefined) {
+    const inWeek = weekOf(words, at + 1);
+    if (inWeek !== null)
+      return { value: dayOfWeek(today, offset(inWeek.value), bare), length: 1 + inWeek.length };
+    return { value: day(today, (bare - today.dayOfWeek + 7) % 7), length: 1 };
+  }
+  const inWeek = weekOf(words, at);
+  if (inWeek !== null) {
+    const on = words[at + inWeek.length] === 'on' ? 1 : 0;
+    const weekday = entry(weekdays, words[at + inWeek.length + on]);
+    return weekday === undefined
+      ? null
+      : { value: dayOfWeek(today, offset(inWeek.value), weekday), length: inWeek.length + on + 1 };
+  }
+  const step = stepAt(words, at);
+  const weekday = step === null ? undefined : entry(weekdays, words[at + step.length]);
+  if (step === null || weekday === undefined) return null;
+  const ahead = (weekday - today.dayOfWeek + 7) % 7;
+  const days = step.value === 'this' ? ahead : step.value === 'next' ? ahead || 7 : ahead - 7;
+  return { value: day(today, days), length: step.length + 1 };
+};
+
+/** "this week", "last month", "the previous quarter", "next winter", "last October", "the week before last". */
+const steppedUnit: Reading = (words, at, today) => {
+  const step = stepAt(words, at);
+  const next = step === null ? at : at + step.length;
+  const word = words[next];
+  const article = words[at] === 'the' ? 1 : 0;
+
+  const beforeLast = words[at + article + 1] === 'before' && words[at + article + 2] === 'last';
+  const unit = unitNamed(words[at + article]);
+  if (beforeLast && unit !== null) return { value: unit(today, -2), length: article + 3 };
+
+  if (step === null) {
+    const bareWeekend = article === 1 && words[at + 1] === 'weekend' ? weekend(today, 0) : null;
+    return bareWeekend === null ? null : { value: bareWeekend, length: 2 };
+  }
+  const stepped = unitNamed(word);
+  // "the past week" is seven days and no calendar week: AMAZON.DURATION reads that.
+  const isLength = step.said === 'past' && word !== 'weekend';
+  if (stepped !== null)
+    return isLength ? null : { value: stepped(today, offset(step.value)), length: step.length + 1 };
+  const inSeason = season(word, today, step.value);
+  if (inSeason !== null) return { value: inSeason, length: step.length + 1 };
+  const number = entry(months, word);
+  if (number !== undefined)
+    return { value: steppedMonth(today, number, step.value), length: step.length + 1 };
+  const feast = holiday(words, next, today, step.value);
+  return feast === null ? null : { value: feast.value, length: step.length + feast.length };
+};
+
+/** "October", "October 2025", "October of last year", "October the third", "the third of October 2025". */
+const namedMonth: Reading = (words, at, today) => {
+  const number = entry(months, words[at]);
+  if (number !== undefined) {
+    const article = words[at + 1] === 'the' ? 1 : 0;
+    const dayNumber = findDayNumber(words, at + 1 + article);
+    if (dayNumber !== null)
+      return monthDay(words, at, 1 + article + dayNumber.length, number, dayNumber.value, today);
+    const year = yearAfter(words, at + 1, today);
+    if (year !== null) return { value: `${year.value}-${two(number)}`, length: 1 + year.length };
+    return { value: steppedMonth(today, number, null), length: 1 };
+  }
+  const article = words[at] === 'the' ? 1 : 0;
+  const dayNumber = article === 1 ? findOrdinal(words, at + 1) : findDayNumber(words, at);
+  if (dayNumber === null || dayNumber.value < 1 || dayNumber.value > 31) return null;
+  const of = words[at + article + dayNumber.length] === 'of' ? 1 : 0;
+  const next = at + article + dayNumber.length + of;
+  const named = entry(months, words[next]);
+  if (named !== undefined) return monthDay(words, at, next - at + 1, named, dayNumber.value, today);
+  const step = of === 1 ? stepAt(words, next) : null;
+  if (step !== null && words[next + step.length] === 'month') {
+    const first = today.with({ day: 1 }).add({ months: offset(step.value) });
+    const date = dateOf(first.year, first.month, dayNumber.value);
+    return date === null ? null : { value: date, length: next + step.length + 1 - at };
+  }
+  return article === 1 ? dayOfMonth(today, dayNumber.value, article + dayNumber.length) : null;
+};
+
+/** "three days ago", "a week ago", "two months ago": as coarse as the unit that was said. */
+const ago: Reading = (words, at, today) => {
+  const couple = words[at] === 'a' && (words[at + 1] === 'couple' || words[at + 1] === 'few');
+  const number = findNumber(words, at);
+  const article = words[at] === 'a' || words[at] === 'an' ? 1 : null;
+  const amount = couple ? (words[at + 1] === 'few' ? 3 : 2) : (number?.value ?? article);
+  if (amount === null || amount > 10_000) return null;
+  const length = couple ? (words[at + 2] === 'of' ? 3 : 2) : (number?.length ?? 1);
+  const unit = findUnit(words[at + length]);
+  if (unit === undefined || unit.clock || words[at + length + 1] !== 'ago') return null;
+  const by = unitStep[unit.letter];
+  return by === undefined ? null : { value: by(today, -amount * unit.times), length: length + 2 };
+};
+
+/** "2025", "twenty twenty five", "two thousand twenty five". */
+const calendarYear: Reading = (words, at) => findYear(words, at);
+
+/** "the first quarter of 2026", "the second quarter", "q three". */
+const namedQuarter: Reading = (words, at, today) => {
+  const article = words[at] === 'the' ? 1 : 0;
+  const ordinal = findOrdinal(words, at + article);
+  const letter = words[at + article] === 'q' ? findNumber(words, at + article + 1) : null;
+  const isNamed = ordinal !== null && words[at + article + ordinal.length] === 'quarter';
+  const number = isNamed ? ordinal.value : letter?.value;
+  if (number === undefined || number < 1 || number > 4) return null;
+  const length = article + (isNamed ? ordinal.length + 1 : 1 + (letter?.length ?? 0));
+  const year = yearAfter(words, at + length, today);
+  return { value: `${year?.value ?? today.year}-Q${number}`, length: length + (year?.length ?? 0) };
+};
+
+/** "summer", "the winter of 2025", "Christmas", "the week of the second", "the nineties". */
+const namedTime: Reading = (words, at, today) => {
+  const article = words[at] === 'the' ? 1 : 0;
+  const next = at + article;
+  const inSeason = season(words[next], today, null);
+  if (inSeason !== null) {
+    const year = yearAfter(words, next + 1, today);
+    const value = year === null ? inSeason : `${year.value}${inSeason.slice(4)}`;
+    return { value, length: article + 1 + (year?.length ?? 0) };
+  }
+  const feast = article === 0 ? holiday(words, at, today, null) : null;
+  if (feast !== null) return feast;
+  if (words[next] === 'week' && (words[next + 1] === 'of' || words[next + 1] === 'beginning')) {
+    const start = namedMonth(words, next + 2, today) ?? namedDay(words, next + 2, today);
+    if (start?.value.length !== 10) return null;
+    return { value: week(Temporal.PlainDate.from(start.value), 0), length: article + 2 + start.length };
+  }
+  return article === 1 ? decade(words[next]) : null;
+};
+
+const readings: readonly Reading[] = [
+  relativeDay,
+  namedDay,
+  steppedUnit,
+  namedMonth,
+  ago,
+  calendarYear,
+  namedQuarter,
+  namedTime,
+];
+
+// ------------------------------------------------------------------------------------------------------ the parts
+
+const two = (number: number): string => String(number).padStart(2, '0');
+
+const day = (today: Temporal.PlainDate, days: number): string => today.add({ days }).toString();
+
+const dayOfWeek = (today: Temporal.PlainDate, weeks: number, weekday: number): string =>
+  day(today, weeks * 7 + weekday - today.dayOfWeek);
+
+/** "Mondays" is heard as "Monday". */
+const plural = (word: string | undefined): string | undefined => word?.replace(/days$/, 'day');
+
+function dateOf(year: number, monthNumber: number, dayNumber: number): string | null {
+  const isReal = dayNumber >= 1 && dayNumber <= new Date(Date.UTC(year, monthNumber, 0)).getUTCDate();
+  return isReal ? `${year}-${two(monthNumber)}-${two(dayNumber)}` : null;
+}
+
+type UnitStep = (today: Temporal.PlainDate, by: number) => string;
+
+const unitStep: Readonly<Record<string, UnitStep>> = {
+  D: day,
+  W: week,
+  M: month,
+  Y: (today, by) => String(today.year + by),
+};
+
+function unitNamed(word: string | undefined): UnitStep | null {
+  switch (word) {
+    case 'week':
+      return week;
+    case 'weekend':
+      return weekend;
+    case 'month':
+      return month;
+    case 'quarter':
+      return quarter;
+    case 'year':
+      return (today, by) => String(today.year + by);
+    case 'decade':
+      return (today, by) => `${String(today.year + by * 10).slice(0, 3)}X`;
+    default:
+      return null;
+  }
+}
+
+/** "last", "the last", "this past", "the current": which one is meant, and the word that said so. */
+function stepAt(words: readonly string[], at: number): (Found<Step> & { readonly said: string }) | null {
+  const article = words[at] === 'the' ? 1 : 0;
+  const twice = words[at] === 'this' ? entry(steps, words[at + 1]) : undefined;
+  if (twice === 'last' || twice === 'next') return { value: twice, length: 2, said: words[at + 1] ?? '' };
+  const said = words[at + article] ?? '';
+  const step = entry(steps, said);
+  return step === undefined ? null : { value: step, length: 1 + article, said };
+}
+
+function weekOf(words: readonly string[], at: number): Found<Step> | null {
+  const of = words[at] === 'of' ? 1 : 0;
+  const step = stepAt(words, at + of);
+  return step !== null && words[at + of + step.length] === 'week'
+    ? { value: step.value, length: of + step.length + 1 }
+    : null;
+}
+
+/** The month that is meant: on or after this one, or by "this", "last", "next". */
+function steppedMonth(today: Temporal.PlainDate, number: number, step: Step | null): string {
+  const years =
+    step === 'this'
+      ? 0
+      : step === 'last'
+        ? number < today.month
+          ? 0
+          : -1
+        : step === 'next'
+          ? number > today.month
+            ? 0
+            : 1
+          : number >= today.month
+            ? 0
+            : 1;
+  return `${today.year + years}-${two(number)}`;
+}
+
+/** A day's number as it is said after or before a month: "third", "25th", "twenty five", "3". */
+function findDayNumber(words: readonly string[], at: number): Found<number> | null {
+  const found = findOrdinal(words, at) ?? findNumber(words, at);
+  if (found === null || found.value < 1 || found.value > 31) return null;
+  // "October twenty twenty five" names a year.
+  return findYear(words, at) === null ? found : null;
+}
+
+function monthDay(
+  words: readonly string[],
+  at: number,
+  length: number,
+  monthNumber: number,
+  dayNumber: number,
+  today: Temporal.PlainDate,
+): Found<string> | null {
+  const year = yearAfter(words, at + length, today);
+  if (year !== null) {
+    const date = dateOf(Number(year.value), monthNumber, dayNumber);
+    return date === null ? null : { value: date, length: length + year.length };
+  }
+  // A leap day may be up to eight years away.
+  for (let ahead = 0; ahead <= 8; ahead += 1) {
+    const date = dateOf(today.year + ahead, monthNumber, dayNumber);
+    if (date !== null && date >= today.toString()) return { value: date, length };
+  }
+  return null;
+}
+
+/** "the fifteenth": the next one that exists. */
+function dayOfMonth(today: Temporal.PlainDate, dayNumber: number, length: number): Found<string> | null {
+  for (let ahead = 0; ahead <= 2; ahead += 1) {
+    const first = today.with({ day: 1 }).add({ months: ahead });
+    const date = dateOf(first.year, first.month, dayNumber);
+    if (date !== null && date >= today.toString()) return { value: date, length };
+  }
+  return null;
+}
+
+/** A year after a month or a season: "2025", "of 2025", "in twenty twenty five", "of last year", "this year". */
+function yearAfter(words: readonly string[], at: number, today: Temporal.PlainDate): Found<string> | null {
+  const joined = words[at] === 'of' || words[at] === 'in' ? 1 : 0;
+  const year = findYear(words, at + joined);
+  if (year !== null) return { value: year.value, length: year.length + joined };
+  const step = stepAt(words, at + joined);
+  return step !== null && words[at + joined + step.length] === 'year'
+    ? { value: String(today.year + offset(step.value)), length: joined + step.length + 1 }
+    : null;
+}
+
+/** A year between 1900 and 2099, in digits or in words. */
+function findYear(words: readonly string[], at: number): Found<string> | null {
+  const word = words[at] ?? '';
+  if (/^(?:19|20)\d\d$/.test(word)) return { value: word, length: 1 };
+  if (word === 'nineteen' || word === 'twenty') {
+    const century = word === 'nineteen' ? '19' : '20';
+    if (words[at + 1] === 'oh' || words[at + 1] === 'o') {
+      const digit = findNumber(words, at + 2);
+      return digit !== null && digit.value > 0 && digit.value < 10
+        ? { value: `${century}0${digit.value}`, length: 2 + digit.length }
+        : null;
+    }
+    const rest = findNumber(words, at + 1);
+    return rest !== null && rest.value >= 10 && rest.value <= 99
+      ? { value: `${century}${rest.value}`, length: 1 + rest.length }
+      : null;
+  }
+  if (word === 'two' && words[at + 1] === 'thousand') {
+    const and = words[at + 2] === 'and' ? 1 : 0;
+    const rest = findNumber(words, at + 2 + and);
+    if (rest !== null && rest.value > 0 && rest.value < 100) {
+      return { value: String(2000 + rest.value), length: 2 + and + rest.length };
+    }
+    return { value: '2000', length: 2 };
+  }
+  return null;
+}

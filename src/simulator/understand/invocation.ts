@@ -1,0 +1,29 @@
+/** How a skill is called by its name: "open sotto voce", "ask sotto voce for my balance". */
+import { normalize, tokenize } from './tokens.ts';
+
+/** What is left when the call is taken off. */
+export interface Invocation {
+  /** Whether the skill was called by its name. */
+  readonly invoked: boolean;
+  /** What was asked in the same breath; '' for a bare launch. The whole utterance when the skill was not called. */
+  readonly request: string;
+}
+
+const verbs =
+  'ask|tell|open|launch|start|begin|load|run|use|play|resume|talk to|speak to|speak with|talk with';
+const connectors = 'for|to|about|and|and ask|whether|that';
+
+/** Takes "Alexa, ask <invocation name> for" off an utterance (Alexa, "Invoke a skill": launch and one-shot phrases). */
+export function splitInvocation(utterance: string, invocationName: string): Invocation {
+  const tokens = tokenize(utterance);
+  const text = tokens.map(token => token.text).join(' ');
+  const name = normalize(invocationName);
+  // Alexa reads the name with or without the blank between its words.
+  const names = `(?:${name}|${name.replaceAll(' ', '')})`;
+  const courtesy = '(?:(?:hey|hi|okay|alexa|please|can you|could you) )*';
+  const call = new RegExp(`^${courtesy}(?:(?:${verbs}) )?${names}(?: (?:${connectors}))?(?: |$)`).exec(text);
+  if (call === null) return { invoked: false, request: utterance };
+  const taken = call[0].trim().split(' ').length;
+  const next = tokens[taken];
+  return { invoked: true, request: next === undefined ? '' : utterance.slice(next.start) };
+}
