@@ -228,7 +228,7 @@ export const replies: Replies = {
       '"How much did I spend on groceries last month?"\n"Have I been paid this month?"\n"Do I have any alerts?"',
   }),
   linkAccount: ({ bankName }) =>
-    `To answer that, I need you to link your ${bankName} account first. I've sent a card to your assistant's app: open it there, and then ask me again.`,
+    `Please link your ${bankName} account first. I've sent a card to your assistant's app: open it, link your account, and then ask me again.`,
   goodbye: 'Goodbye.',
   notUnderstood: {
     speech:

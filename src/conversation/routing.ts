@@ -4,7 +4,6 @@
 import type { Question, QuestionName } from '../facade/contract.ts';
 import { type Carrying, carryOut } from './moves.ts';
 import { type Intent, type IntentTable, type Scene, type Teller, opened } from './intent.ts';
-import { emptyMemory } from './memory.ts';
 import { pickSlots } from './slots.ts';
 import type { Heard, Step, Turn } from './turn.ts';
 import type { Replies } from './wording.ts';
@@ -42,13 +41,7 @@ export function createConversation(parts: {
   return {
     converse: ({ heard, memory, linked, today }) => {
       if (heard.kind === 'ended') return endQuietly(linked);
-      const scene: Scene = {
-        memory: heard.kind === 'opened' ? emptyMemory : memory,
-        linked,
-        today,
-        bankName,
-        say,
-      };
+      const scene: Scene = { memory, linked, today, bankName, say };
       const intent = find(heard.kind === 'opened' ? opened : heard.name);
       const slots = heard.kind === 'opened' ? {} : pickSlots(heard.slots, intent.slots);
       const carrying: Carrying = { scene, tellerOf: question => tellerOf(tellers, question) };

@@ -1,0 +1,286 @@
+/** What holds for every turn, whatever a platform sends and a bank answers. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import * as intents from '../../intents/index.ts';
+import { replies } from '../../models/en-US.replies.ts';
+import { defineIntent, elicited, opened } from '../../src/conversation/intent.ts';
+import { emptyMemory, memory } from '../../src/conversation/memory.ts';
+import { createConversation } from '../../src/conversation/routing.ts';
+import { slotNames } from '../../src/conversation/slots.ts';
+import type { Heard, Reply, Step, Turn } from '../../src/conversation/turn.ts';
+import {
+  type Answer,
+  type Question,
+  accountKinds,
+  answerSchemas,
+  questionNames,
+  severities,
+  spendingCategories,
+} from '../../src/facade/contract.ts';
+import { type FacadeFailure, type Outcome, facadeFailures } from '../../src/facade/port.ts';
+
+const conversation = createConversation({ intents, say: replies, bankName: 'Harbor Bank' });
+const today = '2026-11-23';
+
+// --------------------------------------------------------------------------------------------- arbitrary turns
+
+const windows = fc.constantFrom(
+  { from: today, through: today },
+  { from: '2026-11-01', through: today },
+  { from: '2026-10-01', through: '2026-10-31' },
+  { from: '2025-01-31', through: '2026-07-04' },
+);
+const accounts = fc.option(fc.constantFrom(...accountKinds), { nil: undefined });
+const questions: fc.Arbitrary<Question> = fc.oneof(
+  fc.record({ name: fc.constant('balance' as const), account: accounts }),
+  fc.record({
+    name: fc.constantFrom('activity' as const, 'income' as const),
+    account: accounts,
+    window: windows,
+  }),
+  fc.record({
+    name: fc.constant('spending' as const),
+    account: accounts,
+    category: fc.option(fc.constantFrom(...spendingCategories), { nil: undefined }),
+    window: windows,
+  }),
+  fc.constant({ name: 'alerts' as const }),
+);
+
+const values = fc.oneof(
+  fc.constantFrom(
+    '2026-W47',
+    '2026-10',
+    '2027',
+    'P7D',
+    'PT24H',
+    'P9Y',
+    'savings',
+    'groceries',
+    '4821',
+    '48',
+    '?',
+    '',
+  ),
+  fc.string(),
+);
+const slots = fc.dictionary(
+  fc.constantFrom(...slotNames, '__proto__', 'constructor', 'toString', 'other'),
+  fc.record({
+    value: values,
+    id: fc.option(fc.constantFrom(...accountKinds, ...spendingCategories, 'unknown'), { nil: null }),
+  }),
+);
+const names = Object.values(intents).flatMap(intent => [...intent.names]);
+const heard: fc.Arbitrary<Heard> = fc.oneof(
+  {
+    weight: 9,
+    arbitrary: fc.record({ kind: fc.constant('intent' as const), name: fc.constantFrom(...names), slots }),
+  },
+  fc.record({ kind: fc.constant('intent' as const), name: fc.string(), slots }),
+  fc.constant({ kind: 'opened' as const }),
+  fc.constant({ kind: 'ended' as const }),
+);
+const turns: fc.Arbitrary<Turn> = fc.record({
+  heard,
+  memory: fc.record({
+    pending: fc.option(questions),
+    last: fc.option(questions),
+    unclear: fc.option(fc.constantFrom('account' as const, 'category' as const, 'period' as const)),
+    refusedPins: fc.nat(3),
+  }),
+  linked: fc.boolean(),
+  today: fc.constantFrom(today, '2024-02-29', '2027-01-01'),
+});
+
+/** What the bank answers to each call of a turn, in order: a failure, or figures made from a number. */
+const scripts = fc.array(fc.oneof(fc.constantFrom(...facadeFailures), fc.nat()), {
+  minLength: 4,
+  maxLength: 4,
+});
+type Script = readonly (FacadeFailure | number)[];
+
+function answerTo(question: Question, seed: number): Answer {
+  const total = { count: seed % 4, sumMinor: seed % 4 === 0 ? 0 : seed };
+  const figures = {
+    balance: {
+      accounts: Array.from({ length: (seed % 20) + 1 }, (_, place) => ({
+        kind: accountKinds[(seed + place) % 3],
+        nickname: `<&"${'x'.repeat(seed % 37)}`,
+        currency: seed % 2 === 0 ? 'USD' : 'XTS',
+        bookedMinor: (seed - 5) * (place % 2 === 0 ? 1 : -1),
+        availableMinor: seed - 7,
+      })),
+    },
+    activity: {
+      currency: 'USD',
+      moneyOut: total,
+      moneyIn: { count: (seed + 1) % 3, sumMinor: seed },
+      largestCategory:
+        seed % 3 === 0 ? null : { category: spendingCategories[seed % 15], sharePercent: seed % 101 },
+      pendingCount: seed % 3,
+    },
+    spending: {
+      currency: 'EUR',
+      spent: total,
+      before: {
+        window: { from: '2026-09-01', through: '2026-09-30' },
+        spent: { count: seed % 2, sumMinor: seed % 977 },
+      },
+    },
+    income: { currency: 'JPY', received: total },
+    alerts: { openCount: seed % 3, mostUrgent: seed % 3 === 0 ? null : severities[seed % 3] },
+  };
+  return answerSchemas[question.name].parse({
+    answerId: '0d8f6a52-6f0e-4d0e-9a3b-3d1c8f4f1b11',
+    asOf: '2026-11-23T12:00:00-05:00',
+    question,
+    ...(question.name === 'alerts' ? {} : { precision: seed % 5 === 0 ? 'exact' : 'about' }),
+    ...figures[question.name],
+  });
+}
+
+/** Carries a turn to its end, as the shell does, and tells what the bank was asked. */
+function carry(turn: Turn, script: Script): { reply: Reply | null; asked: Step['kind'][] } {
+  const asked: Step['kind'][] = [];
+  let step = conversation.converse(turn);
+  for (;;) {
+    if (step.kind === 'reply') return { reply: step.reply, asked };
+    if (step.kind === 'silence') return { reply: null, asked };
+    const scripted = script[asked.length] ?? 'bank_error';
+    asked.push(step.kind);
+    if (asked.length > 4) throw new Error('a turn that does not end');
+    if (typeof scripted === 'string') {
+      step = step.told({ ok: false, failure: scripted });
+      continue;
+    }
+    switch (step.kind) {
+      case 'ask':
+        step = step.told({ ok: true, value: answerTo(step.question, scripted) } satisfies Outcome<Answer>);
+        break;
+      case 'step-up':
+        step = step.told({ ok: true, value: { idleSeconds: 300, absoluteSeconds: 900 } });
+        break;
+      case 'end-step-up':
+        step = step.told({ ok: true, value: null });
+        break;
+    }
+  }
+}
+
+// ------------------------------------------------------------------------------------------------- invariants
+
+test('a turn never throws and always ends in a reply that a platform can speak', () => {
+  fc.assert(
+    fc.property(turns, scripts, (turn, script) => {
+      const { reply } = carry(turn, script);
+      if (reply === null) {
+        expect(turn.heard.kind).toBe('ended');
+        return;
+      }
+      expect(reply.speech).not.toBe('');
+      // Escaping can make of one character six at most.
+      expect(reply.speech.length).toBeLessThan(6_000);
+      expect(reply.speech).not.toMatch(/undefined|null|NaN|\[object/);
+      expect(memory.safeParse(reply.memory).success).toBe(true);
+      if (reply.then.kind === 'end') expect(reply.memory).toEqual(emptyMemory);
+      else expect(reply.then.reprompt).toMatch(/[?]$|never mind\.$/);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test('nothing that is kept or shown depends on what the bank answered', () => {
+  fc.assert(
+    fc.property(turns, fc.nat(), fc.nat(), (turn, one, other) => {
+      const shown = (seed: number) => {
+        const { reply } = carry(turn, [seed, seed, seed, seed]);
+        return [reply?.memory, reply?.card, reply?.then];
+      };
+      expect(shown(one)).toEqual(shown(other));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('nothing that is said, kept or shown depends on the digits of the PIN', () => {
+  const pins = fc.integer({ min: 0, max: 9_999 }).map(pin => String(pin).padStart(4, '0'));
+  fc.assert(
+    fc.property(turns, scripts, pins, pins, (turn, script, one, other) => {
+      const saying = (pin: string) =>
+        carry(
+          { ...turn, heard: { kind: 'intent', name: 'PinIntent', slots: { pin: { value: pin, id: null } } } },
+          script,
+        );
+      expect(saying(one)).toEqual(saying(other));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('a PIN goes to the bank only while a question waits for it', () => {
+  fc.assert(
+    fc.property(turns, scripts, (turn, script) => {
+      const { asked } = carry(turn, script);
+      if (!asked.includes('step-up')) return;
+      expect(turn.linked).toBe(true);
+      expect(turn.memory.pending).not.toBeNull();
+      expect(turn.heard).toMatchObject({ kind: 'intent', name: 'PinIntent' });
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('without a link the bank is asked nothing', () => {
+  fc.assert(
+    fc.property(turns, scripts, (turn, script) => {
+      expect(carry({ ...turn, linked: false }, script).asked).toEqual([]);
+    }),
+  );
+});
+
+test('an answer to another question than the one that was asked is refused', () => {
+  const step = conversation.converse({
+    heard: { kind: 'intent', name: 'BalanceIntent', slots: {} },
+    memory: emptyMemory,
+    linked: true,
+    today,
+  });
+  if (step.kind !== 'ask') throw new Error('a balance is a question');
+  const told = step.told({ ok: true, value: answerTo({ name: 'alerts' }, 1) });
+  expect(told).toMatchObject({ kind: 'reply', reply: { speech: replies.failure.answer_refused } });
+});
+
+// ---------------------------------------------------------------------------------------------------- the table
+
+test('every question of the contract has one intent that tells its answer', () => {
+  const told = Object.values(intents).flatMap(({ tells }) => (tells === null ? [] : [tells.question]));
+  expect(told.sort()).toEqual([...questionNames].sort());
+});
+
+test('every slot that is asked for belongs to an intent of the table', () => {
+  for (const { intent, slot } of Object.values(elicited)) {
+    const found = Object.values(intents).find(each => each.names.includes(intent));
+    expect(found?.slots).toContain(slot);
+  }
+});
+
+test('a table with a gap or two claims to one name is refused at once', () => {
+  const stop = defineIntent({ names: ['AMAZON.StopIntent'], hear: () => ({ kind: 'link' }) });
+  const make = (table: Record<string, typeof stop>) => () =>
+    createConversation({ intents: table, say: replies, bankName: 'Harbor Bank' });
+  expect(make({ ...intents, stop })).toThrow('two intents answer AMAZON.StopIntent');
+  expect(make({ ...intents, another: { ...intents.balance, names: ['Another'] } })).toThrow(
+    'two intents tell balance',
+  );
+  const { notUnderstood: _notUnderstood, ...withoutFallback } = intents;
+  expect(make(withoutFallback)).toThrow('AMAZON.FallbackIntent');
+  const { welcome: _welcome, ...withoutWelcome } = intents;
+  expect(make(withoutWelcome)).toThrow('welcomes');
+});
+
+test('a log names an intent only if it is ours', () => {
+  expect(conversation.nameOf({ kind: 'intent', name: 'BalanceIntent', slots: {} })).toBe('BalanceIntent');
+  expect(conversation.nameOf({ kind: 'intent', name: 'my PIN is 4821', slots: {} })).toBe('unknown');
+  expect(conversation.nameOf({ kind: 'opened' })).toBe(opened);
+});
