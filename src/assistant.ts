@@ -11,7 +11,7 @@ import type { Replies } from './conversation/wording.ts';
 import type { QuestionName } from './facade/contract.ts';
 import type { Facade, FacadeCall, FacadeFailure, Outcome } from './facade/port.ts';
 
-export interface AssistantSettings {
+interface AssistantSettings {
   /** How the customer knows the bank. It is spoken. */
   readonly bankName: string;
   /** IANA name of the bank's time zone: it decides which day is today. */
@@ -21,7 +21,7 @@ export interface AssistantSettings {
 }
 
 /** One call of the bank in a turn. */
-export interface LoggedCall {
+interface LoggedCall {
   readonly call: QuestionName | 'step-up' | 'end-step-up';
   readonly outcome: 'ok' | FacadeFailure;
   readonly ms: number;
@@ -36,7 +36,7 @@ export interface TurnLogRecord {
   readonly result: 'listen' | 'end' | 'silence';
   readonly ms: number;
 }
-export type TurnLog = (record: TurnLogRecord) => void;
+type TurnLog = (record: TurnLogRecord) => void;
 
 export interface AssistantParts {
   readonly facade: Facade;

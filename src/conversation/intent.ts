@@ -11,13 +11,11 @@ import type { CardText, Prompt, Replies } from './wording.ts';
 /** The name under which a session that was opened without a question reaches its intent. */
 export const opened = 'opened';
 
-/** The slots that we ask for, by what we ask for. A detail comes back as a follow-up that changes the draft. */
-export const elicited = {
-  pin: { intent: 'PinIntent', slot: 'pin' },
-  account: { intent: 'FollowUpIntent', slot: 'account' },
-  category: { intent: 'FollowUpIntent', slot: 'category' },
-  period: { intent: 'FollowUpIntent', slot: 'date' },
-} as const;
+/**
+ * The slot that we ask for by the platform's own dialog. The details that we ask back for need none: a bare "savings"
+ * or "last month" is a follow-up that changes the draft.
+ */
+export const pinSlot = { intent: 'PinIntent', slot: 'pin' } as const;
 
 /** All that an intent decides from, beside the slots. */
 export interface Scene {
@@ -93,7 +91,7 @@ export interface QuestionIntent<Name extends QuestionName> {
 }
 
 /** The details of a question, with a window in any case. */
-export interface AskedDetails extends SaidDetails {
+interface AskedDetails extends SaidDetails {
   readonly window: DateWindow;
 }
 

@@ -24,5 +24,5 @@ export function formatMoney(locale: string, amountMinor: number, currency: strin
 }
 
 /** How many decimal digits a currency's minor unit has: two for dollars, none for yen. */
-export const minorDigits = (currency: string): number =>
+const minorDigits = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;

@@ -4,7 +4,7 @@
 import type { Answer, Question, StepUpGranted } from '../facade/contract.ts';
 import type { FacadeFailure, Outcome } from '../facade/port.ts';
 import { aftermath } from './failures.ts';
-import { type Move, type Scene, type Teller, elicited } from './intent.ts';
+import { type Move, type Scene, type Teller, pinSlot } from './intent.ts';
 import { type Memory, emptyMemory, maxRefusedPins } from './memory.ts';
 import type { Reply, Step } from './turn.ts';
 import type { CardText, Prompt } from './wording.ts';
@@ -97,7 +97,7 @@ function afterFailure(failure: FacadeFailure, question: Question, scene: Scene):
 }
 
 function askPin(prompt: Prompt, pending: Question, memory: Memory): Step {
-  return listen(prompt, { ...memory, pending, last: pending, unclear: null }, { elicit: elicited.pin });
+  return listen(prompt, { ...memory, pending, last: pending, unclear: null }, { elicit: pinSlot });
 }
 
 function askBack(
@@ -106,7 +106,7 @@ function askBack(
   draft: Question,
   memory: Memory,
 ): Step {
-  return listen(prompt, { ...memory, pending: null, last: draft, unclear }, { elicit: elicited[unclear] });
+  return listen(prompt, { ...memory, pending: null, last: draft, unclear });
 }
 
 const link = ({ say, bankName }: Scene): Step => end(say.linkAccount({ bankName }), { kind: 'link-account' });

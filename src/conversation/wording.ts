@@ -56,7 +56,7 @@ export interface AccountStanding {
 }
 
 /** Money in and out over a period. */
-export interface ActivityFacts {
+interface ActivityFacts {
   readonly period: Period;
   readonly account: AccountKind | null;
   /** Null when nothing went out. */
@@ -69,7 +69,7 @@ export interface ActivityFacts {
 }
 
 /** What was spent, and how that compares. */
-export interface SpendingFacts {
+interface SpendingFacts {
   readonly period: Period;
   readonly account: AccountKind | null;
   readonly category: SpendingCategory | null;
@@ -85,7 +85,7 @@ export type Comparison = { readonly to: ComparedPeriod } & (
 );
 
 /** What came in. */
-export interface IncomeFacts {
+interface IncomeFacts {
   readonly period: Period;
   readonly account: AccountKind | null;
   /** Null when nothing came in. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as intents from '../../intents/index.ts';
 import { replies } from '../../models/en-US.replies.ts';
-import { defineIntent, elicited, opened } from '../../src/conversation/intent.ts';
+import { defineIntent, opened, pinSlot } from '../../src/conversation/intent.ts';
 import { emptyMemory, memory } from '../../src/conversation/memory.ts';
 import { createConversation } from '../../src/conversation/routing.ts';
 import { slotNames } from '../../src/conversation/slots.ts';
@@ -258,11 +258,9 @@ test('every question of the contract has one intent that tells its answer', () =
   expect(told.sort()).toEqual([...questionNames].sort());
 });
 
-test('every slot that is asked for belongs to an intent of the table', () => {
-  for (const { intent, slot } of Object.values(elicited)) {
-    const found = Object.values(intents).find(each => each.names.includes(intent));
-    expect(found?.slots).toContain(slot);
-  }
+test('the slot that is asked for belongs to an intent of the table', () => {
+  expect(intents.pin.names).toContain(pinSlot.intent);
+  expect(intents.pin.slots).toContain(pinSlot.slot);
 });
 
 test('a table with a gap or two claims to one name is refused at once', () => {
@@ -273,10 +271,8 @@ test('a table with a gap or two claims to one name is refused at once', () => {
   expect(make({ ...intents, another: { ...intents.balance, names: ['Another'] } })).toThrow(
     'two intents tell balance',
   );
-  const { notUnderstood: _notUnderstood, ...withoutFallback } = intents;
-  expect(make(withoutFallback)).toThrow('AMAZON.FallbackIntent');
-  const { welcome: _welcome, ...withoutWelcome } = intents;
-  expect(make(withoutWelcome)).toThrow('welcomes');
+  expect(make({ welcome: intents.welcome })).toThrow('AMAZON.FallbackIntent');
+  expect(make({ notUnderstood: intents.notUnderstood })).toThrow('welcomes');
 });
 
 test('a log names an intent only if it is ours', () => {
