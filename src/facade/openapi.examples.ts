@@ -1,0 +1,56 @@
+/** An answer to each question, as an example for whoever implements the contract. */
+import type { Answer, AnswerOf, ConversationContext, QuestionName } from './contract.ts';
+
+const head = { answerId: '8f14e45f-ceea-467f-a0e6-1b2c3d4e5f60', asOf: '2026-03-18T10:30:00-04:00' };
+const thisMonth = { from: '2026-03-01', through: '2026-03-18' };
+
+export const exampleContext: ConversationContext = {
+  conversation: 'YW4gb3BhcXVlIGNvbnZlcnNhdGlvbg',
+  device: 'YW4gb3BhcXVlIGRldmljZSBuYW1l',
+};
+
+export const exampleAnswers: { readonly [Name in QuestionName]: AnswerOf<Name> } & Record<
+  QuestionName,
+  Answer
+> = {
+  balance: {
+    ...head,
+    question: { name: 'balance', account: 'checking' },
+    precision: 'about',
+    accounts: [
+      {
+        kind: 'checking',
+        nickname: 'everyday account',
+        currency: 'USD',
+        bookedMinor: 186_000,
+        availableMinor: 183_000,
+      },
+    ],
+  },
+  activity: {
+    ...head,
+    question: { name: 'activity', window: thisMonth },
+    precision: 'about',
+    currency: 'USD',
+    moneyOut: { count: 31, sumMinor: 84_000 },
+    moneyIn: { count: 2, sumMinor: 250_000 },
+    largestCategory: { category: 'groceries', sharePercent: 37 },
+    pendingCount: 2,
+  },
+  spending: {
+    ...head,
+    question: { name: 'spending', category: 'groceries', window: thisMonth },
+    precision: 'about',
+    currency: 'USD',
+    spent: { count: 9, sumMinor: 31_000 },
+    before: { window: { from: '2026-02-01', through: '2026-02-18' }, spent: { count: 11, sumMinor: 35_000 } },
+  },
+  income: {
+    ...head,
+    question: { name: 'income', window: thisMonth },
+    precision: 'about',
+    currency: 'USD',
+    received: { count: 1, sumMinor: 250_000 },
+  },
+  alerts: { ...head, question: { name: 'alerts' }, openCount: 2, mostUrgent: 'high' },
+};

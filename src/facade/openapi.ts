@@ -1,0 +1,155 @@
+/**
+ * The facade's contract as OpenAPI 3.1, made from the zod schemas. Run as a program (`npm run openapi`) it writes
+ * `docs/openapi.json`; a test keeps that file equal to what is made here.
+ */
+import { writeFileSync } from 'node:fs';
+import { contractVersion, paths, questionNames, type QuestionName, type RefusalCode } from './contract.ts';
+import { exampleAnswers, exampleContext } from './openapi.examples.ts';
+import { problemComponents, problemResponses } from './openapi.problems.ts';
+import { componentSchemas, pascal, type Json } from './openapi.schemas.ts';
+
+/** What a customer asks with each question. */
+const summaries: Readonly<Record<QuestionName, string>> = {
+  balance: 'What are my balances?',
+  activity: 'What went out and came in?',
+  spending: 'How much did I spend, and how much before?',
+  income: 'How much came in from others?',
+  alerts: 'Are there open alerts?',
+};
+
+/** What each kind of operation may refuse with. */
+const always = ['invalid_request', 'invalid_token', 'rate_limited', 'internal_error', 'unavailable'] as const;
+const onBody = ['payload_too_large', 'unsupported_media_type'] as const;
+/** A bank may want a step-up for every question; the reference bank wants none for alerts. */
+const onQuestion = [...always, ...onBody, 'insufficient_user_authentication', 'not_disclosed'] as const;
+const onTotal = [...onQuestion, 'no_such_account', 'mixed_currencies', 'window_unavailable'] as const;
+
+const answerRefusals: Readonly<Record<QuestionName, readonly RefusalCode[]>> = {
+  balance: [...onQuestion, 'no_such_account'],
+  activity: onTotal,
+  spending: onTotal,
+  income: onTotal,
+  alerts: onQuestion,
+};
+const stepUpRefusals: readonly RefusalCode[] = [...always, ...onBody, 'step_up_refused'];
+const endStepUpRefusals: readonly RefusalCode[] = always;
+
+/** The whole document. */
+export function openApiDocument(): Json {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Sottovoce facade',
+      version: contractVersion,
+      description:
+        'What a bank answers to an assistant: aggregates, and nothing else. Every object is closed: a field that ' +
+        'is not described here makes the receiver refuse the whole message. Every response carries ' +
+        '`Cache-Control: no-store`. A path that does not exist is refused with the code `not_found`, a method ' +
+        'that does not fit with `method_not_allowed`.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [
+      {
+        url: 'https://{host}',
+        description: "The bank's facade.",
+        variables: { host: { default: 'facade.bank.example' } },
+      },
+    ],
+    security: [{ link: [] }],
+    tags: [
+      { name: 'answers', description: 'One path a question.' },
+      { name: 'step-up', description: 'The voice PIN of a conversation.' },
+    ],
+    paths: {
+      ...Object.fromEntries(
+        questionNames.map(name => [`${paths.answers}/${name}`, { post: answerOperation(name) }]),
+      ),
+      [paths.stepUps]: { post: stepUpOperation() },
+      [`${paths.stepUps}/{conversation}`]: { delete: endStepUpOperation() },
+    },
+    components: {
+      securitySchemes: {
+        link: {
+          type: 'http',
+          scheme: 'bearer',
+          description: "The access token of the customer's link with a platform (RFC 6750).",
+        },
+      },
+      ...problemComponents([...Object.values(answerRefusals), stepUpRefusals, endStepUpRefusals]),
+      schemas: componentSchemas(),
+    },
+  };
+}
+
+function answerOperation(name: QuestionName): Json {
+  const answer = exampleAnswers[name];
+  return {
+    operationId: `answer${pascal(name)}`,
+    summary: summaries[name],
+    tags: ['answers'],
+    requestBody: jsonBody(`${pascal(name)}Request`, { context: exampleContext, question: answer.question }),
+    responses: {
+      '200': { description: 'The answer.', content: jsonContent(`${pascal(name)}Answer`, answer) },
+      ...problemResponses(answerRefusals[name]),
+    },
+  };
+}
+
+function stepUpOperation(): Json {
+  return {
+    operationId: 'stepUp',
+    summary: 'The customer says the voice PIN in this conversation.',
+    description:
+      'Every attempt counts: never repeat one. A wrong PIN, a locked link and a customer without a PIN are ' +
+      'refused alike. The grant stays at the bank.',
+    tags: ['step-up'],
+    requestBody: jsonBody('StepUpRequest', {
+      context: exampleContext,
+      factor: { kind: 'voice-pin', pin: '4821' },
+    }),
+    responses: {
+      '200': {
+        description: 'The conversation is stepped up.',
+        content: jsonContent('StepUpGranted', { idleSeconds: 300, absoluteSeconds: 900 }),
+      },
+      ...problemResponses(stepUpRefusals),
+    },
+  };
+}
+
+function endStepUpOperation(): Json {
+  return {
+    operationId: 'endStepUp',
+    summary: 'Ends the step-up of this conversation.',
+    tags: ['step-up'],
+    parameters: [
+      {
+        name: 'conversation',
+        in: 'path',
+        required: true,
+        schema: { $ref: '#/components/schemas/OpaqueId' },
+        example: exampleContext.conversation,
+      },
+    ],
+    responses: {
+      '204': { description: 'There is no step-up in this conversation any more.' },
+      ...problemResponses(endStepUpRefusals),
+    },
+  };
+}
+
+const jsonContent = (schema: string, example: unknown): Json => ({
+  'application/json': { schema: { $ref: `#/components/schemas/${schema}` }, example },
+});
+
+const jsonBody = (schema: string, example: unknown): Json => ({
+  required: true,
+  content: jsonContent(schema, example),
+});
+
+/** As it is committed: two spaces, a line feed at the end. */
+export const openApiText = (): string => `${JSON.stringify(openApiDocument(), null, 2)}\n`;
+
+if (import.meta.main) {
+  writeFileSync(new URL('../../docs/openapi.json', import.meta.url), openApiText());
+}
