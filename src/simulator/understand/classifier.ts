@@ -60,7 +60,7 @@ export function train(examples: readonly Example[], training: Training): Classif
       const { indices, values } = example.features;
       for (let label = 0; label < labelCount; label += 1) {
         const error = ((probability[label] ?? 0) - (label === example.label ? 1 : 0)) * example.weight;
-        if (Math.abs(error) < 1e-3) continue;
+        if (Math.abs(error) < 0.01) continue;
         bias[label] = (bias[label] ?? 0) - 0.02 * error;
         for (let i = 0; i < indices.length; i += 1) {
           const at = (indices[i] ?? 0) * labelCount + label;

@@ -28,7 +28,7 @@ const pairSeed = 0x01000193;
 const lettersSeed = 0x3c6ef372;
 
 /** Weights of the kinds of features against each other. */
-const weight = { word: 1, pair: 1, letters: 0.35 };
+const weight = { word: 1, pair: 1, letters: 0.6 };
 
 /** `words` is a sentence in its normal form; slot values may be stood in for by words such as `@date`. */
 export function featuresOf(words: readonly string[]): Features {
@@ -58,14 +58,15 @@ export function featuresOf(words: readonly string[]): Features {
   }
 
   let norm = 0;
-  for (const value of sums.values()) norm += value * value;
+  // The square root keeps a feature that is heard twice from counting twice; its square is the sum again.
+  for (const sum of sums.values()) norm += sum;
   norm = Math.sqrt(norm) || 1;
   const indices = new Uint32Array(sums.size);
   const values = new Float32Array(sums.size);
   let at = 0;
-  for (const [index, value] of sums) {
+  for (const [index, sum] of sums) {
     indices[at] = index;
-    values[at] = value / norm;
+    values[at] = Math.sqrt(sum) / norm;
     at += 1;
   }
   return { indices, values };
