@@ -12,15 +12,13 @@ export const sessionHeader = 'sottovoce-session';
 export const maxUtteranceCharacters = 500;
 
 /** How the line to the bank behaves, so that failures can be seen. */
-export const bankLines = ['works', 'dead', 'slow', 'talkative'] as const;
+export const bankLines = ['works', 'down', 'slow', 'talkative'] as const;
 export type BankLine = (typeof bankLines)[number];
 
 /** `GET /api/state`: what is known before anybody has said a word. */
 export type PageState =
   /** The programs are starting; `progress` says which one. */
   | { readonly phase: 'starting'; readonly progress: string }
-  /** They did not start; `message` says what to do. */
-  | { readonly phase: 'failed'; readonly message: string }
   | {
       readonly phase: 'ready';
       readonly customer: { readonly id: string; readonly name: string };

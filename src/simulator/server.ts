@@ -2,16 +2,16 @@
  * The page's server: files from memory and a small JSON API, on this machine alone. It can speak to the bank in the
  * customer's name, so it trusts no other page that the browser has open: see `onlyThisPage`.
  */
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
+import express, { type Express, type RequestHandler, type Response } from 'express';
 import * as z from 'zod';
 import {
   bankLines,
   maxUtteranceCharacters,
   sessionHeader,
   type ClockView,
-  type PageProblem,
   type PageState,
 } from './page-api.ts';
+import { headers, maxBodyBytes, onError, onlyThisPage, refuse, wrongMethod } from './page-guard.ts';
 import type { PageFiles } from './page-files.ts';
 import type { Sessions } from './sessions.ts';
 import type { Stack } from './stack.ts';
@@ -27,7 +27,6 @@ export interface Backend {
 /** How far the start has come. */
 export type Progress =
   | { readonly phase: 'starting'; readonly progress: string }
-  | { readonly phase: 'failed'; readonly message: string }
   | { readonly phase: 'ready'; readonly backend: Backend };
 
 export interface ServerOptions {
@@ -38,7 +37,6 @@ export interface ServerOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-const maxBodyBytes = 4_096;
 const maxClockMinutes = 60 * 24 * 366;
 
 const turnBody = z.union([
@@ -51,101 +49,6 @@ const circumstancesBody = z.strictObject({
 });
 const clockBody = z.strictObject({ minutes: z.int().min(-maxClockMinutes).max(maxClockMinutes) });
 const emptyBody = z.strictObject({});
-
-/** Nothing from elsewhere, nothing inline, no frame around it. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
-
-const headers: RequestHandler = (_request, response, next) => {
-  response.set({
-    'Content-Security-Policy': contentSecurityPolicy,
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Permissions-Policy': 'camera=(), geolocation=(), microphone=(self)',
-    'Cache-Control': 'no-store',
-  });
-  next();
-};
-
-/** A sentence for the person at the page, and a code for a program. */
-function refuse(response: Response, status: number, code: string, title: string): void {
-  const body: PageProblem = { type: 'about:blank', title, status, code };
-  response.status(status).type('application/problem+json').send(JSON.stringify(body));
-}
-
-/**
- * Keeps other pages out. The Host must be this machine's name, so that a foreign name that points here (DNS
- * rebinding) is refused; an Origin, which a browser always sends with a POST, must be ours; and a body must be
- * JSON, which a form of another page cannot send.
- */
-const onlyThisPage: RequestHandler = (request, response, next) => {
-  const port = request.socket.localPort ?? 0;
-  const hosts = ['127.0.0.1', 'localhost', '[::1]'].map(name => `${name}:${port}`);
-  const host = request.headers.host ?? '';
-  if (!hosts.includes(host)) {
-    refuse(
-      response,
-      403,
-      'foreign_host',
-      `Open the page at http://127.0.0.1:${port} and under no other name.`,
-    );
-    return;
-  }
-  const { origin } = request.headers;
-  const site = request.headers['sec-fetch-site'];
-  const foreign =
-    (origin !== undefined && origin !== `http://${host}`) ||
-    (request.path.startsWith('/api/') && site !== undefined && site !== 'same-origin' && site !== 'none');
-  if (foreign) {
-    refuse(response, 403, 'foreign_origin', 'Another page may not talk to this one.');
-    return;
-  }
-  if (!['GET', 'HEAD'].includes(request.method) && request.is('application/json') === false) {
-    refuse(response, 415, 'not_json', 'Send the body as application/json.');
-    return;
-  }
-  next();
-};
-
-/** Says plainly what was wrong with a body; the body itself is never repeated. */
-const onError =
-  (onFault: ServerOptions['onFault']): ErrorRequestHandler =>
-  (error: unknown, _request, response, next) => {
-    if (response.headersSent) {
-      next(error);
-      return;
-    }
-    const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : null;
-    switch (type) {
-      case 'entity.too.large':
-        refuse(response, 413, 'too_large', `A body may have ${maxBodyBytes} bytes at most.`);
-        return;
-      case 'entity.parse.failed':
-      case 'request.aborted':
-      case 'request.size.invalid':
-        refuse(response, 400, 'not_json', 'The body is not JSON.');
-        return;
-      case 'charset.unsupported':
-      case 'encoding.unsupported':
-        refuse(response, 415, 'not_json', 'Send the body as plain UTF-8 JSON.');
-        return;
-      default:
-        onFault(error);
-        refuse(response, 500, 'fault', 'The simulator failed in this turn. The terminal says more.');
-    }
-  };
 
 /** The page and its API; the caller lets it listen. */
 export function createServer({ files, progress, onFault }: ServerOptions): Express {
@@ -162,8 +65,7 @@ export function createServer({ files, progress, onFault }: ServerOptions): Expre
     async (request, response, next) => {
       const now = progress();
       if (now.phase === 'ready') await route(now.backend, request, response, next);
-      else if (now.phase === 'starting') refuse(response, 503, 'starting', `Just a moment: ${now.progress}`);
-      else refuse(response, 503, 'failed', now.message);
+      else refuse(response, 503, 'starting', now.progress);
     };
 
   const noSession = (response: Response) =>
@@ -265,11 +167,4 @@ export function createServer({ files, progress, onFault }: ServerOptions): Expre
   app.use((_request, response) => refuse(response, 404, 'not_found', 'There is nothing at this address.'));
   app.use(onError(onFault));
   return app;
-}
-
-function wrongMethod(allowed: string): RequestHandler {
-  return (_request, response) => {
-    response.set('Allow', allowed);
-    refuse(response, 405, 'method_not_allowed', `This address takes ${allowed}.`);
-  };
 }

@@ -1,21 +1,16 @@
-/**
- * The pages that are open, each with a device of its own, so that two tabs never mix. Turns run one after another
- * through all of them: bank and skill are shared, and what crossed the wall in a turn must be that turn's.
- */
+/** The pages that are open, each with a device and a line to the skill of its own, so that two tabs never mix. */
 import { randomUUID } from 'node:crypto';
-import type { SwitchableLine } from './bank-line.ts';
-import type { Device, DeviceOptions } from './device.ts';
+import { carrierOf } from './bank-line.ts';
+import type { Device } from './device.ts';
 import { crossingOf, outcomeOf } from './outcome.ts';
 import type { BankLine, SessionView, TurnReply, TurnRow } from './page-api.ts';
-import type { SkillEndpoint } from './stack.ts';
+import type { SkillLine } from './stack.ts';
 import type { TurnRecord } from './turn-record.ts';
 
 /** A page that nobody has used for longest gives way to a new one. */
 const maxSessions = 32;
 /** What a page shows again after a reload. */
 const maxTurnsKept = 200;
-
-export type CreateDevice = (options: DeviceOptions) => Device;
 
 /** What a page may change about its own circumstances. */
 export interface Circumstances {
@@ -28,11 +23,13 @@ export type Said = { readonly utterance: string } | { readonly silence: true };
 
 interface Session {
   readonly id: string;
+  readonly line: SkillLine;
   readonly device: Device;
   readonly turns: TurnRow[];
   turnCount: number;
-  linked: boolean;
   bankLine: BankLine;
+  /** Ends when the turn before has been taken: a device hears one thing after another. */
+  turnBefore: Promise<unknown>;
 }
 
 export interface Sessions {
@@ -43,13 +40,15 @@ export interface Sessions {
   take(id: string, said: Said): Promise<TurnReply | null>;
 }
 
+/**
+ * @param connect opens a line to the skill
+ * @param createDevice makes a device that speaks over it
+ */
 export function createSessions(
-  skill: SkillEndpoint,
-  createDevice: CreateDevice,
-  line: Pick<SwitchableLine, 'set'>,
+  connect: () => SkillLine,
+  createDevice: (line: SkillLine) => Device,
 ): Sessions {
   const sessions = new Map<string, Session>();
-  let turnBefore: Promise<unknown> = Promise.resolve();
 
   /** Finds a session and makes it the most recently used. */
   const find = (id: string): Session | null => {
@@ -62,19 +61,22 @@ export function createSessions(
 
   return {
     create: () => {
-      const circumstances = { linked: skill.accessToken !== null };
+      const line = connect();
       const session: Session = {
         id: randomUUID(),
-        // The device sees the same skill; whether the account is linked is this page's own affair.
-        device: createDevice({ skill: endpointOf(skill, () => session.linked) }),
+        line,
+        device: createDevice(line),
         turns: [],
         turnCount: 0,
-        linked: circumstances.linked,
         bankLine: 'works',
+        turnBefore: Promise.resolve(),
       };
       sessions.set(session.id, session);
-      const oldest = sessions.keys().next();
-      if (sessions.size > maxSessions && oldest.done !== true) sessions.delete(oldest.value);
+      const [oldest] = sessions.values();
+      if (sessions.size > maxSessions && oldest !== undefined) {
+        oldest.line.close();
+        sessions.delete(oldest.id);
+      }
       return viewOf(session);
     },
     view: id => {
@@ -84,51 +86,39 @@ export function createSessions(
     change: (id, { linked, bankLine }) => {
       const session = find(id);
       if (session === null) return null;
-      if (linked !== undefined) session.linked = linked && skill.accessToken !== null;
-      if (bankLine !== undefined) session.bankLine = bankLine;
+      if (linked !== undefined) session.line.setLinked(linked);
+      if (bankLine !== undefined) {
+        session.bankLine = bankLine;
+        session.line.setCarrier(carrierOf(bankLine));
+      }
       return viewOf(session);
     },
     take: async (id, said) => {
       const session = find(id);
       if (session === null) return null;
-      const turn = turnBefore.then(async () => {
-        line.set(session.bankLine);
-        const record = await ('silence' in said
-          ? session.device.silence()
-          : session.device.say(said.utterance));
-        return keep(session, record);
-      });
+      const turn = session.turnBefore.then(async () =>
+        keep(
+          session,
+          await ('silence' in said ? session.device.silence() : session.device.say(said.utterance)),
+        ),
+      );
       // A turn that failed must not keep the next one from being taken.
-      turnBefore = turn.catch(() => undefined);
+      session.turnBefore = turn.catch(() => undefined);
       const row = await turn;
       return { ...circumstancesOf(session), row };
     },
   };
 }
 
-/** The skill as one page's device reaches it. */
-function endpointOf(skill: SkillEndpoint, linked: () => boolean): SkillEndpoint {
-  return {
-    url: skill.url,
-    applicationId: skill.applicationId,
-    get accessToken() {
-      return linked() ? skill.accessToken : null;
-    },
-    locale: skill.locale,
-    timeZone: skill.timeZone,
-    now: () => skill.now(),
-    takeExchanges: () => skill.takeExchanges(),
-    countTransactions: () => skill.countTransactions(),
-  };
-}
-
 function keep(session: Session, turn: TurnRecord): TurnRow {
   session.turnCount += 1;
-  const earlier = session.turns.map(row => row.outcome);
   const row: TurnRow = {
     number: session.turnCount,
     turn,
-    outcome: outcomeOf(turn, earlier),
+    outcome: outcomeOf(
+      turn,
+      session.turns.map(earlier => earlier.outcome),
+    ),
     crossings: turn.facade.map(crossingOf),
   };
   session.turns.push(row);
@@ -139,7 +129,7 @@ function keep(session: Session, turn: TurnRecord): TurnRow {
 function circumstancesOf(session: Session): Omit<SessionView, 'turns'> {
   return {
     session: session.id,
-    linked: session.linked,
+    linked: session.line.accessToken !== null,
     bankLine: session.bankLine,
     open: session.device.sessionOpen,
     awaitsPin: session.device.awaitsPin,

@@ -1,15 +1,138 @@
 /** `npm start`: bank, skill and simulator in one process, and the page that shows them. */
+import { createServer as createHttpServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setImmediate as nextTurnOfLoop } from 'node:timers/promises';
+import type { Express } from 'express';
+import { createDevice } from './device.ts';
+import { InteractionModelError } from './interaction-model.ts';
+import { loadLanguage } from './language.ts';
+import { bundlePage } from './page-files.ts';
+import { createServer, type Progress } from './server.ts';
+import { createSessions } from './sessions.ts';
+import { StackError, startStack, type Stack } from './stack.ts';
+import { readStartOptions, startHelp, type StartOptions } from './start-options.ts';
+import { exitCodes, WrongUse, type Terminal } from './terminal.ts';
 
-/** The terminal and the process, as this command needs them. */
-export interface StartIo {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  /** Whether `out` is a terminal that shows colours. */
-  readonly colour: boolean;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborts when the person wants to stop (Ctrl-C). */
-  readonly stop: AbortSignal;
+const demoCustomer = 'demo';
+/** Printed and shown on purpose: it opens nothing but made-up money. */
+const demoPin = '4821';
+
+const examples = [
+  "what's my balance",
+  'how much did I spend on groceries last month',
+  'have I been paid this month',
+  'do I have any fraud alerts',
+];
+
+/** Resolves to the exit code when the person has stopped it, or when it could not start. */
+export async function runStart(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    const options = readStartOptions(args, terminal.env);
+    if (options.help) {
+      terminal.out(startHelp);
+      return exitCodes.ok;
+    }
+    await serve(options, terminal);
+    return exitCodes.ok;
+  } catch (error) {
+    const expected =
+      error instanceof WrongUse || error instanceof StackError || error instanceof InteractionModelError;
+    if (!expected) throw error;
+    terminal.err(`${error.message}\n`);
+    return error instanceof StackError && error.problem === 'unusable_data'
+      ? exitCodes.failed
+      : exitCodes.wrongUse;
+  }
 }
 
-/** Resolves to the exit code: 0 after a clean stop, 1 when a program did not start, 2 for a wrong use. */
-export declare function runStart(args: readonly string[], io: StartIo): Promise<number>;
+/** Serves the page at once, starts the rest behind it, and returns when it has been stopped. */
+async function serve(options: StartOptions, terminal: Terminal): Promise<void> {
+  let progress: Progress = { phase: 'starting', progress: 'Learning how people ask.' };
+  const app = createServer({
+    files: await bundlePage(),
+    progress: () => progress,
+    // The stack of a bug; it holds no words and no figures of the customer.
+    onFault: error =>
+      terminal.err(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
+  });
+  const server = await listen(app, options.port);
+  let stack: Stack | null = null;
+  try {
+    await nextTurnOfLoop();
+    const language = loadLanguage(options.locale);
+    progress = { phase: 'starting', progress: 'Opening the bank.' };
+    await nextTurnOfLoop();
+    const started = await startStack({ ...options, env: terminal.env });
+    stack = started;
+    progress = {
+      phase: 'ready',
+      backend: {
+        stack: started,
+        sessions: createSessions(
+          () => started.connect(),
+          skill => createDevice({ skill, language, account: options.customer }),
+        ),
+        examples,
+        demoPin: options.customer === demoCustomer ? demoPin : null,
+      },
+    };
+    terminal.out(banner(server, started, terminal.colour));
+    await stopped(terminal.stop);
+    if (terminal.columns !== null) terminal.out('\n  Stopped.\n');
+  } finally {
+    await close(server);
+    await stack?.close();
+  }
+}
+
+function listen(app: Express, port: number): Promise<Server> {
+  const server = createHttpServer(app);
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') {
+        const other = port === 65_535 ? port - 1 : port + 1;
+        reject(new WrongUse(`Port ${port} is in use. Take another one: npm start -- --port ${other}`));
+      } else if (error.code === 'EACCES') {
+        reject(
+          new WrongUse(`Port ${port} is not for everybody. Take one above 1023: npm start -- --port 8787`),
+        );
+      } else reject(error);
+    });
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise(resolve => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+function stopped(stop: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (stop.aborted) resolve();
+    else stop.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** What to know and to try, in a dozen lines. */
+function banner(server: Server, stack: Stack, colour: boolean): string {
+  const style = (code: number, text: string) => (colour ? `\u001B[${code}m${text}\u001B[0m` : text);
+  // A server on TCP has an address of this kind as long as it listens.
+  const { port } = server.address() as AddressInfo;
+  const isDemo = stack.customer.id === demoCustomer;
+  const rows: [string, string][] = [
+    ['Open', style(1, `http://127.0.0.1:${port}`)],
+    [
+      'Customer',
+      `${stack.customer.name} (${stack.customer.id})${isDemo ? `, voice PIN ${style(1, demoPin)}` : ''}`,
+    ],
+    ['Try', `“${examples[0] ?? ''}”`],
+    ...examples.slice(1, 3).map((example): [string, string] => ['', `“${example}”`]),
+    ['Stop', 'Ctrl-C'],
+  ];
+  const title = `${style(3, 'sottovoce')}  ${style(2, 'You get your answer. They don’t get your data.')}`;
+  const lines = rows.map(([name, text]) => `  ${style(2, name.padEnd(10))}${text}`);
+  return `\n  ${title}\n\n${lines.join('\n')}\n\n`;
+}

@@ -4,6 +4,7 @@ import type { TurnRow } from '../page-api.ts';
 import { hush, speak, watchVoices } from './aloud.ts';
 import type { Column } from './columns.ts';
 import { Composer, type Field } from './composer.tsx';
+import { Invitation } from './invitation.tsx';
 import { Masthead, type Strip } from './masthead.tsx';
 import { Tally } from './tally.tsx';
 import { PendingRow, Turn } from './turn.tsx';
@@ -52,7 +53,7 @@ export function App() {
   const turnCount = turns.length;
   useEffect(() => {
     if (turnCount > 0 || pending !== null) end.current?.scrollIntoView({ block: 'end' });
-  }, [turnCount, pending]);
+  }, [turnCount, pending, column]);
 
   const tell = (row: TurnRow | null) => {
     if (row === null) return;
@@ -60,9 +61,10 @@ export function App() {
     if (aloud && state.phase === 'ready' && row.turn.speech !== null) speak(row.turn.speech, state.locale);
   };
 
+  const say = (utterance: string) => void simulator.say(utterance).then(tell);
+
   if (state.phase !== 'ready' || session === null) {
-    const words = state.phase === 'ready' ? 'Beginning a conversation.' : null;
-    return <Welcome state={state} words={words} />;
+    return <Welcome words={state.phase === 'starting' ? state.progress : 'Beginning a conversation.'} />;
   }
 
   const answers = turns.filter(row => row.outcome === 'answered').length;
@@ -98,20 +100,11 @@ export function App() {
         }}
       />
       <main class="stage">
+        <div class="ground" aria-hidden="true" />
         <div class="wall" aria-hidden="true" />
         <Tally answers={answers} crossedBytes={crossedBytes} stayed={stayed} working={pending !== null} />
         {turnCount === 0 && pending === null ? (
-          <div class="row empty">
-            <div class="cell you">
-              <p class="hero">Ask about your money.</p>
-              <p class="quiet">
-                Type it as you would say it to Alexa. {state.customer.name}’s accounts are linked; the bank
-                asks for a voice PIN before it answers.
-              </p>
-            </div>
-            <p class="cell owner quiet">What was understood, sent and said.</p>
-            <p class="cell bank quiet">What the bank was asked, and the totals that it answered.</p>
-          </div>
+          <Invitation state={state} onSay={say} />
         ) : (
           <ol class="turns">
             {turns.map((row, index) => (
@@ -130,7 +123,7 @@ export function App() {
         trouble={trouble}
         column={column}
         onColumn={setColumn}
-        onSay={utterance => void simulator.say(utterance).then(tell)}
+        onSay={say}
         onSilence={() => void simulator.staySilent().then(tell)}
       />
       <p class="unseen" role="status" aria-live="polite">

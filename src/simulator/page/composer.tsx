@@ -83,7 +83,9 @@ export function Composer(props: ComposerProps) {
   const suggestions =
     answered && lastQuestion !== null && lastQuestion !== undefined && session.open
       ? [...followUps[lastQuestion.name], 'stop']
-      : state.examples;
+      : session.turns.length > 0
+        ? state.examples
+        : [];
 
   return (
     <footer class="composer">

@@ -13,11 +13,9 @@ interface DrawersProps {
   /** What the drawers belong to, for those who hear the page. */
   readonly of: string;
   readonly drawers: readonly Drawer[];
-  /** A few words at the end of the line; null for none. */
-  readonly mark: string | null;
 }
 
-export function Drawers({ of, drawers, mark }: DrawersProps) {
+export function Drawers({ of, drawers }: DrawersProps) {
   const [open, setOpen] = useState<number | null>(null);
   const id = useId();
   const shown = open === null ? undefined : drawers[open];
@@ -35,7 +33,6 @@ export function Drawers({ of, drawers, mark }: DrawersProps) {
             {drawer.name}
           </button>
         ))}
-        {mark === null ? null : <span class="mark">{mark}</span>}
       </div>
       {shown === undefined ? null : (
         <div id={id} class="drawer">

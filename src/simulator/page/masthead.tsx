@@ -20,7 +20,7 @@ interface MastheadProps {
 
 const lineWords: Readonly<Record<BankLine, string>> = {
   works: 'works',
-  dead: 'is down',
+  down: 'is down',
   slow: 'is too slow',
   talkative: 'sends transactions along',
 };
@@ -32,7 +32,6 @@ export function Masthead(props: MastheadProps) {
     <header class="masthead">
       <div class="bar">
         <p class="wordmark">sottovoce</p>
-        <h1>You get your answer. They don’t get your data.</h1>
         <ul class="status" aria-label="Who and when">
           <li>{state.customer.name}</li>
           <li class={session.linked ? 'linked' : 'unlinked'}>

@@ -20,14 +20,17 @@ export function Turn({ row, newest }: { row: TurnRow; newest: boolean }) {
   return (
     <li class={newest ? 'newest' : undefined}>
       <article class={`row turn ${row.outcome}`} aria-label={`Turn ${row.number}`}>
+        <p class="echo" aria-hidden="true">
+          {said}
+        </p>
         <div class="cell you">
           <Said words={turn.utterance} fallback={said} />
           <p class={turn.speech === null ? 'reply none' : 'reply'}>{turn.speech ?? 'No reply.'}</p>
           {turn.ended ? <p class="ended">conversation over</p> : null}
         </div>
-        <Owner row={row} said={said} />
+        <Owner row={row} />
         <Crossings row={row} />
-        <Bank row={row} said={said} />
+        <Bank row={row} />
       </article>
     </li>
   );
@@ -70,7 +73,7 @@ function Said({ words, fallback }: { words: string | null; fallback: string }) {
   return <p class="said">{words}</p>;
 }
 
-function Owner({ row, said }: { row: TurnRow; said: string }) {
+function Owner({ row }: { row: TurnRow }) {
   const { turn } = row;
   const slots = Object.entries(turn.slots);
   const card = turn.response?.response.card;
@@ -90,10 +93,7 @@ function Owner({ row, said }: { row: TurnRow; said: string }) {
     },
   ];
   return (
-    <section class="cell owner" aria-label="What Alexa’s owner saw">
-      <p class="echo" aria-hidden="true">
-        {said}
-      </p>
+    <div class="cell owner" role="group" aria-label="What Alexa’s owner saw">
       <p class="intent">
         <code>{turn.intent ?? (turn.request === null ? 'nothing sent' : turn.request.request.type)}</code>
         {turn.score === null ? null : <span class="quiet">{Math.round(turn.score * 100)} %</span>}
@@ -117,6 +117,12 @@ function Owner({ row, said }: { row: TurnRow; said: string }) {
             <dd>{card.type === 'LinkAccount' ? 'link your account' : card.type}</dd>
           </div>
         )}
+        {turn.response === null || findings.length > 0 ? null : (
+          <div>
+            <dt>checks</dt>
+            <dd>✓ no objection</dd>
+          </div>
+        )}
       </dl>
       {findings.length === 0 ? null : (
         <ul class="findings" aria-label="Findings in the response">
@@ -125,16 +131,12 @@ function Owner({ row, said }: { row: TurnRow; said: string }) {
           ))}
         </ul>
       )}
-      <Drawers
-        of={`turn ${row.number}, Alexa’s side`}
-        drawers={drawers}
-        mark={turn.response === null || findings.length > 0 ? null : 'checked ✓'}
-      />
-    </section>
+      <Drawers of={`turn ${row.number}, Alexa’s side`} drawers={drawers} />
+    </div>
   );
 }
 
-function Bank({ row, said }: { row: TurnRow; said: string }) {
+function Bank({ row }: { row: TurnRow }) {
   const { turn, crossings, outcome } = row;
   const words =
     outcome === 'talk' && turn.facade.length > 0
@@ -151,10 +153,7 @@ function Bank({ row, said }: { row: TurnRow; said: string }) {
     answer?.question ?? turn.facade.find(exchange => exchange.question !== null)?.question ?? null;
   const exact = answer !== null && 'precision' in answer && answer.precision === 'exact';
   return (
-    <section class="cell bank" aria-label="At the bank">
-      <p class="echo" aria-hidden="true">
-        {said}
-      </p>
+    <div class="cell bank" role="group" aria-label="At the bank">
       {question === null ? null : (
         <p class="question">
           <code>{question.name}</code> <span class="quiet">{questionInWords(question)}</span>
@@ -181,7 +180,6 @@ function Bank({ row, said }: { row: TurnRow; said: string }) {
       {turn.facade.length === 0 ? null : (
         <Drawers
           of={`turn ${row.number}, the bank’s side`}
-          mark={null}
           drawers={turn.facade.map(exchange => ({
             name: `${exchange.method} ${exchange.path.replace(/[A-Za-z0-9_-]{22,}/, '…')}`,
             content: (
@@ -196,6 +194,6 @@ function Bank({ row, said }: { row: TurnRow; said: string }) {
           }))}
         />
       )}
-    </section>
+    </div>
   );
 }

@@ -1,8 +1,5 @@
 /** Before everything runs: never blank, always saying what is happening. */
-import type { PageState } from '../page-api.ts';
-
-export function Welcome({ state, words }: { state: PageState; words: string | null }) {
-  const failed = state.phase === 'failed';
+export function Welcome({ words }: { words: string }) {
   return (
     <main class="boot">
       <h1 class="wordmark">sottovoce</h1>
@@ -11,11 +8,10 @@ export function Welcome({ state, words }: { state: PageState; words: string | nu
         <br />
         They don’t get your data.
       </p>
-      <p role={failed ? 'alert' : 'status'} class={failed ? 'bad' : 'quiet'}>
-        {words ??
-          (state.phase === 'failed' ? state.message : state.phase === 'starting' ? state.progress : '')}
+      <p role="status" class="quiet">
+        {words}
       </p>
-      {failed ? null : <div class="starting" aria-hidden="true" />}
+      <div class="starting" aria-hidden="true" />
     </main>
   );
 }

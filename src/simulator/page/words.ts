@@ -34,7 +34,9 @@ export function money(amountMinor: number, currency: string): string {
     style: 'currency',
     currency,
     trailingZeroDisplay: 'stripIfInteger',
-  }).format(amount);
+  })
+    .format(amount)
+    .replace('-', '−');
 }
 
 const dayFormat = new Intl.DateTimeFormat('en-US', {
