@@ -1,0 +1,137 @@
+/**
+ * The bank's authorization server: links a customer to a platform (OAuth 2.1 authorization code with PKCE), and tells
+ * the facade which link an access token stands for. `acr_values` plays no part: how sure the bank is of who speaks
+ * is the facade's own grant.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Kysely } from 'kysely';
+import Provider from 'oidc-provider';
+import { withdrawConsent, type LinkKey } from '../consent/index.ts';
+import type { BankSchema, ConsentVia } from '../database/schema.ts';
+import type { RandomSource } from '../link/random-source.ts';
+import { databaseAdapter } from './adapter.ts';
+import type { IntrospectionClient, PlatformClient } from './client.ts';
+import { configuration, facadeScope } from './configuration.ts';
+import { unlink } from './grant.ts';
+import { createLinking, type Linking } from './linking.ts';
+import { digestOf } from './sealed.ts';
+import type { AuthorizationSecrets } from './secrets.ts';
+
+/** Path of the authorization server under the bank's address; discovery is below it. */
+export const authorizationPath = '/oauth';
+
+/** Where the customer signs in and agrees, for one linking. */
+export const linkingPath = (uid: string): string => `/link/${uid}`;
+
+export interface AuthorizationOptions {
+  readonly database: Kysely<BankSchema>;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: () => number;
+  readonly random: RandomSource;
+  /** The bank's public address, without a path; https but on loopback. */
+  readonly publicUrl: string;
+  /** The audience of every access token, an absolute URI: the facade's own. */
+  readonly facadeResource: string;
+  readonly platforms: readonly PlatformClient[];
+  readonly introspectors?: readonly IntrospectionClient[];
+  readonly secrets: AuthorizationSecrets;
+  /** An error that cannot be told to the platform, as a page with its headers. `code` is OAuth's. */
+  readonly errorPage: (code: string) => { html: string; headers: Readonly<Record<string, string>> };
+  /** Hears of a fault of the server itself; what the browser sees says nothing of it. */
+  readonly onFault: (error: Error) => void;
+}
+
+/** Which customer on which platform a token stands for. */
+export interface TokenLink extends LinkKey {
+  readonly platform: string;
+}
+
+export interface AuthorizationServer {
+  /** To be mounted at `authorizationPath`. */
+  readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
+  /** What the bank's pages need to take a customer through a linking. */
+  readonly linking: Linking;
+  /**
+   * The link that an access token stands for. Null, without a reason, for anything else: not a token, expired,
+   * revoked, of another audience or scope, of a link that has ended or begun anew.
+   */
+  readonly resolveAccessToken: (token: string) => Promise<TokenLink | null>;
+  /**
+   * Ends a link with all its tokens and its consent, on the very next request. May be repeated.
+   * @returns whether there was anything to end
+   */
+  readonly revokeLink: (link: LinkKey, via: ConsentVia) => Promise<{ revoked: boolean }>;
+}
+
+/** @throws when a client or a key of the configuration is not usable. */
+export function createAuthorizationServer(options: AuthorizationOptions): AuthorizationServer {
+  const { database, facadeResource, now, platforms } = options;
+  const publicUrl = new URL(options.publicUrl);
+  const secure = publicUrl.protocol === 'https:';
+  const platformOf = new Map(platforms.map(client => [client.clientId, client]));
+
+  const provider = new Provider(
+    new URL(authorizationPath, publicUrl).href,
+    configuration({
+      adapter: databaseAdapter(database, options),
+      platforms,
+      introspectors: options.introspectors ?? [],
+      secrets: options.secrets,
+      facadeResource,
+      secure,
+      linkingPath,
+      customerExists: async customerId =>
+        (await database
+          .selectFrom('customer')
+          .select('customer_id')
+          .where('customer_id', '=', customerId)
+          .executeTakeFirst()) !== undefined,
+      renderError: (ctx, out) => {
+        const { html, headers } = options.errorPage(out.error);
+        ctx.set({ ...headers });
+        ctx.type = 'html';
+        ctx.body = html;
+      },
+    }),
+  );
+  provider.on('server_error', (_ctx, error) => options.onFault(error));
+
+  // TLS may end before this process. Whether the browser's side is secure is known from the bank's address and never
+  // taken from the request.
+  provider.proxy = true;
+  const asPublic = (request: IncomingMessage): IncomingMessage => {
+    request.headers['x-forwarded-proto'] = secure ? 'https' : 'http';
+    return request;
+  };
+  const handle = provider.callback();
+
+  return {
+    handler: (request, response) => {
+      void handle(asPublic(request), response);
+    },
+    linking: createLinking({ ...options, provider, platformOf, asPublic }),
+    resolveAccessToken: async value => {
+      const token = await provider.AccessToken.find(value);
+      if (token?.isValid !== true || token.aud !== facadeResource || !token.scopes.has(facadeScope))
+        return null;
+      const platform = platformOf.get(token.clientId ?? '')?.platform;
+      if (platform === undefined) return null;
+      const link = await database
+        .selectFrom('link')
+        .select(['customer_id', 'link_id'])
+        .where('customer_id', '=', token.accountId)
+        .where('platform', '=', platform)
+        .where('grant_digest', '=', digestOf('Grant', token.grantId))
+        .where('unlinked_at', 'is', null)
+        .executeTakeFirst();
+      return link === undefined ? null : { customerId: link.customer_id, linkId: link.link_id, platform };
+    },
+    revokeLink: (link, via) =>
+      database.transaction().execute(async transaction => {
+        const at = now();
+        const { withdrawn } = await withdrawConsent(transaction, link, { now: at, via });
+        const { unlinked } = await unlink(transaction, link, at);
+        return { revoked: withdrawn || unlinked };
+      }),
+  };
+}
