@@ -2,7 +2,7 @@
  * The device that a customer speaks to: keeps a session as Alexa keeps one ("Manage Skill Session and Session
  * Attributes"), and says what the skill answers.
  */
-import { Temporal } from 'temporal-polyfill';
+import { dateAt } from './clock.ts';
 import {
   confirm,
   delegatedIntent,
@@ -251,10 +251,3 @@ export function createDevice(options: DeviceOptions): Device {
     },
   };
 }
-
-/** The calendar date of an instant, in a time zone. */
-const dateAt = (epochMs: number, timeZone: string): string =>
-  Temporal.Instant.fromEpochMilliseconds(Math.trunc(epochMs))
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDate()
-    .toString();

@@ -1,6 +1,6 @@
 /** What the device understands: an interaction model, and the understanding that was trained from it. */
 import { loadInteractionModel, type InteractionModel } from './interaction-model.ts';
-import { createUnderstanding, type Understand } from './understand/understanding.ts';
+import { createUnderstanding, type Understand } from './understand/index.ts';
 
 export interface Language {
   readonly model: InteractionModel;

@@ -2,7 +2,27 @@
  * Bank and skill in this process, over real HTTP on ephemeral ports of 127.0.0.1, as an assistant's platform would
  * reach them.
  */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import type { Kysely } from 'kysely';
+import { createBank } from '../bank/bank.ts';
+import { bankConfig, BankConfigError } from '../bank/config.ts';
+import { openDataFolder } from '../bank/data-folder.ts';
+import type { BankSchema } from '../bank/database/schema.ts';
+import { DatabaseUnusable } from '../bank/database/unusable.ts';
+import { demoCustomer } from '../bank/demo/household.ts';
+import { seedDemo } from '../bank/demo/seed-demo.ts';
+import { digestToken, issueAccessToken } from '../bank/link/access-token.ts';
+import { jsonLinesLog } from '../bank/log.ts';
+import { createSkillApp } from '../channels/alexa/express.ts';
+import { ConfigError, readConfig, settings } from '../config.ts';
+import { createLog } from '../log.ts';
+import { createAlexaSkill } from '../skill.ts';
+import { createClock } from './clock.ts';
 import type { FacadeExchange } from './turn-record.ts';
+import { createWallRecorder, type RecordedLine, type WallRecorder } from './wall-recorder.ts';
 
 export interface StackOptions {
   /** The bank's data folder; the demo household is seeded where it is missing or empty. */
@@ -67,9 +87,222 @@ export interface Stack {
   close(): Promise<void>;
 }
 
+/** Why a stack does not start. */
+export type StackProblem = 'wrong_settings' | 'unusable_data' | 'unknown_customer';
+
 /** A start that failed for a reason that the person at the keyboard can mend; its message says how. */
 export class StackError extends Error {
   override readonly name = 'StackError';
+  readonly problem: StackProblem;
+
+  constructor(problem: StackProblem, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.problem = problem;
+  }
 }
 
-export declare function startStack(options: StackOptions): Promise<Stack>;
+/** The skill's id on this machine; no skill at Amazon has it. */
+const applicationId = 'amzn1.ask.skill.00000000-0000-4000-8000-000000000000';
+const platform = 'alexa';
+/** The platform's access token outlives every clock that a person moves; it is taken back at the end. */
+const tokenTtlMs = 3_660 * 24 * 60 * 60 * 1_000;
+/** As many customers are named to somebody who named one that does not exist. */
+const namedCustomers = 5;
+
+/**
+ * Starts bank and skill.
+ *
+ * @throws StackError with what to do: wrong settings, a data folder that cannot be used, an unknown customer.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const env = options.env ?? {};
+  const log = options.log ?? (() => undefined);
+  const config = settingsOf(() => bankConfig(env));
+  const clock = createClock(options.today, config.timeZone, Date.now);
+  const { now } = clock;
+  await using started = new AsyncDisposableStack();
+
+  const { database, pinPepper, isNew } = await usable(() => openDataFolder(options.dataDir, config));
+  started.defer(() => database.close());
+  const { kysely } = database;
+  // The demo household lives on from start to start; in a folder of other customers it is not needed.
+  if (isNew || options.customer === demoCustomer.customer_id) {
+    await seedDemo(kysely, { today: clock.today(), pinPepper, now: now(), random: randomBytes });
+  }
+  const customer = await findCustomer(kysely, options.customer);
+
+  const bank = createBank({
+    database: kysely,
+    pinPepper,
+    timeZone: config.timeZone,
+    now,
+    random: randomBytes,
+    log: jsonLinesLog(line => log(line.trimEnd()), now),
+  });
+  const bankServer = await bank.listen({ host: loopback, port: 0 });
+  started.defer(() => bankServer.close());
+
+  const accessToken = await issueAccessToken(kysely, {
+    customerId: customer.id,
+    platform,
+    now: now(),
+    random: randomBytes,
+    ttlMs: tokenTtlMs,
+  });
+  if (accessToken !== null) started.defer(() => revoke(kysely, accessToken));
+
+  const recorder = createWallRecorder(options.fetch ?? ((...request) => globalThis.fetch(...request)));
+  const skillLog = createLog(log, now);
+  const skillConfig = settingsOf(() =>
+    readConfig({
+      ...env,
+      [settings.facadeUrl.variable]: bankServer.url,
+      [settings.alexaSkillId.variable]: applicationId,
+    }),
+  );
+  const skillApp = createSkillApp({
+    handler: createAlexaSkill({ config: skillConfig, log: skillLog, now, fetch: recorder.fetch }),
+    log: skillLog,
+    verify: 'loopback-only',
+    now,
+  });
+  const lines = new Map<string, RecordedLine>();
+  const skillServer = await serve(switchboard(skillApp, lines, recorder));
+  started.defer(skillServer.close);
+
+  const running = started.move();
+  const countTransactions = () => countTransactionsOf(kysely, customer.id);
+  return {
+    customer,
+    locale: options.locale,
+    timeZone: config.timeZone,
+    seeded: isNew,
+    connect: () => {
+      const id = randomUUID();
+      const line: RecordedLine = { exchanges: [], carrier: null };
+      lines.set(id, line);
+      let linked = true;
+      return {
+        url: `${skillServer.url}/${id}/alexa`,
+        applicationId,
+        get accessToken() {
+          return linked ? accessToken : null;
+        },
+        locale: options.locale,
+        timeZone: config.timeZone,
+        now,
+        takeExchanges: () => line.exchanges.splice(0),
+        countTransactions,
+        setLinked: value => {
+          linked = value;
+        },
+        setCarrier: carrier => {
+          line.carrier = carrier;
+        },
+        close: () => void lines.delete(id),
+      };
+    },
+    countTransactions,
+    now,
+    today: clock.today,
+    moveClock: clock.moveBy,
+    close: () => running.disposeAsync(),
+  };
+}
+
+type Database = Kysely<BankSchema>;
+
+/** Settings, or what is wrong with them. */
+function settingsOf<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof BankConfigError || error instanceof ConfigError)
+      throw new StackError('wrong_settings', error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** The bank's data, or what to do about it. */
+async function usable<Value>(open: () => Promise<Value>): Promise<Value> {
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof DatabaseUnusable)
+      throw new StackError('unusable_data', error.message, { cause: error });
+    throw error;
+  }
+}
+
+async function findCustomer(database: Database, id: string): Promise<Stack['customer']> {
+  const found = await database
+    .selectFrom('customer')
+    .where('customer_id', '=', id)
+    .select('name')
+    .executeTakeFirst();
+  if (found !== undefined) return { id, name: found.name };
+  const rows = await database
+    .selectFrom('customer')
+    .select('customer_id as id')
+    .orderBy('customer_id')
+    .limit(namedCustomers)
+    .execute();
+  const { count } = await database
+    .selectFrom('customer')
+    .select(all => all.fn.countAll().as('count'))
+    .executeTakeFirstOrThrow();
+  const more = Number(count) - rows.length;
+  const names = rows.map(row => row.id).join(', ');
+  throw new StackError(
+    'unknown_customer',
+    `There is no customer "${id}" at the bank. There is: ${names}${more > 0 ? ` and ${more} more` : ''}. Name one with --customer; "npm run bank -- customers" lists all.`,
+  );
+}
+
+async function countTransactionsOf(database: Database, customerId: string): Promise<number> {
+  const { count } = await database
+    .selectFrom('ledger_transaction')
+    .where('customer_id', '=', customerId)
+    .select(all => all.fn.countAll().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Takes back the access token of a process that ends. */
+async function revoke(database: Database, accessToken: string): Promise<void> {
+  await database.deleteFrom('access_token').where('token_digest', '=', digestToken(accessToken)).execute();
+}
+
+/** The one skill, reached over many lines: the first segment of the path says which one. */
+function switchboard(
+  skill: express.Express,
+  lines: ReadonlyMap<string, RecordedLine>,
+  recorder: WallRecorder,
+): express.Express {
+  const app = express().disable('x-powered-by');
+  app.use('/:line', (request, response, next) => {
+    const line = lines.get(request.params.line);
+    if (line === undefined) next();
+    else recorder.on(line, () => skill(request, response, next));
+  });
+  return app;
+}
+
+const loopback = '127.0.0.1';
+
+async function serve(app: express.Express): Promise<{ url: string; close: () => Promise<void> }> {
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, loopback, resolve);
+  });
+  // A server on TCP has an address of this kind as long as it listens.
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${loopback}:${port}`,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,99 @@
+/** `npm run ask`: a conversation in the terminal, over the real bank and the real skill. */
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createDevice, type Device } from '../device.ts';
+import { InteractionModelError } from '../interaction-model.ts';
+import { loadLanguage, type Language } from '../language.ts';
+import { StackError, startStack, type Stack } from '../stack.ts';
+import { exitCodes, WrongUse, type Terminal } from '../terminal.ts';
+import type { TurnRecord } from '../turn-record.ts';
+import { converseAtKeyboard } from './keyboard.ts';
+import { askHelp, readAskOptions, type AskOptions } from './options.ts';
+import { answerLines, betweenSessions, saidLine } from './transcript.ts';
+
+/** Resolves to the exit code. */
+export async function runAsk(args: readonly string[], terminal: Terminal): Promise<number> {
+  let options: AskOptions;
+  let language: Language;
+  try {
+    options = readAskOptions(args, terminal.env);
+    if (options.help) {
+      terminal.out(askHelp);
+      return exitCodes.ok;
+    }
+    language = loadLanguage(options.locale);
+  } catch (error) {
+    if (!(error instanceof WrongUse) && !(error instanceof InteractionModelError)) throw error;
+    terminal.err(`${error.message}\n`);
+    return exitCodes.wrongUse;
+  }
+
+  let stack: Stack;
+  try {
+    stack = await startStack({ ...options, env: terminal.env });
+  } catch (error) {
+    if (!(error instanceof StackError)) throw error;
+    terminal.err(`${error.message}\n`);
+    return error.problem === 'unusable_data' ? exitCodes.failed : exitCodes.wrongUse;
+  }
+  try {
+    if (stack.seeded)
+      terminal.err(
+        `(the bank's data in ${options.dataDir} is new: a demo household with the voice PIN 4821)\n`,
+      );
+    const skill = stack.connect();
+    const device = createDevice({ skill, language, account: options.customer, speaker: options.speaker });
+    return await converse(device, options, terminal);
+  } finally {
+    await stack.close();
+  }
+}
+
+/** Says everything that is to be said, prints what comes back, and leaves no session open. */
+async function converse(device: Device, options: AskOptions, terminal: Terminal): Promise<number> {
+  const style = { colour: terminal.colour && !options.json, columns: terminal.columns };
+  let turns = 0;
+  let objected = false;
+  let ended = false;
+
+  const print = (turn: TurnRecord, typed: boolean): void => {
+    objected ||= turn.findings.length > 0;
+    if (options.json) {
+      terminal.out(`${JSON.stringify(turn)}\n`);
+      return;
+    }
+    if (ended && turn.request?.session?.new === true) terminal.out(betweenSessions(style));
+    terminal.out((typed ? '' : saidLine(turn, style)) + answerLines(turn, style));
+    ({ ended } = turn);
+  };
+  const say = async (utterance: string, typed: boolean): Promise<void> => {
+    turns += 1;
+    print(await device.say(utterance), typed);
+  };
+
+  if (options.utterances.length > 0) {
+    for (const utterance of options.utterances) {
+      if (terminal.stop.aborted) break;
+      await say(utterance, false);
+    }
+  } else if (terminal.keyboard !== null && !options.json) {
+    terminal.err('Speak by typing: "what\'s my balance". An empty line is a silence, Ctrl-D leaves.\n\n');
+    await converseAtKeyboard(
+      {
+        ...terminal.keyboard,
+        prompt: 'you    ',
+        historyFile: join(options.dataDir, 'ask-history'),
+        awaitsPin: () => device.awaitsPin,
+        stop: terminal.stop,
+      },
+      utterance => say(utterance, true),
+    );
+  } else {
+    const lines = createInterface({ input: terminal.input, signal: terminal.stop });
+    for await (const line of lines) await say(/^\s*\(silence\)\s*$/i.test(line) ? '' : line, false);
+  }
+
+  const last = turns > 0 ? await device.close() : null;
+  if (last !== null && last.findings.length > 0) print(last, true);
+  return objected ? exitCodes.failed : exitCodes.ok;
+}
