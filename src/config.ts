@@ -1,6 +1,6 @@
 /**
  * The skill's settings: the only place of the skill that knows of environment variables. Each setting is described
- * once, here; `.env.example` is made from the same table.
+ * once, here, and `.env.example` shows the same table.
  */
 import * as z from 'zod';
 import { readBaseUrl } from './facade/base-url.ts';
@@ -149,14 +149,4 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   // One value a setting, each read by the schema of its own row.
   return Object.fromEntries(values) as Config;
-}
-
-/** The text of `.env.example`: what is required is set to its example, what has a default is commented out. */
-export function exampleEnvironment(): string {
-  const blocks = Object.values(settings).map(({ variable, about, example, fallback }) =>
-    fallback === null
-      ? `# ${about} Required.\n${variable}=${example}\n`
-      : `# ${about} Default: ${fallback}\n# ${variable}=${example}\n`,
-  );
-  return `# The skill's settings (src/config.ts). Copy to .env and fill in.\n\n${blocks.join('\n')}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, exampleEnvironment, readConfig, settings } from '../src/config.ts';
+import { ConfigError, readConfig, settings } from '../src/config.ts';
 
 const required = {
   SOTTOVOCE_FACADE_URL: 'https://facade.bank.example',
@@ -69,8 +69,4 @@ describe('the settings of the skill', () => {
       expect(readConfig({ ...required, SOTTOVOCE_FACADE_URL: url }).facadeUrl).toBe(url);
     },
   );
-
-  it('is what .env.example shows (npx vitest run test/config.test.ts -u writes it anew)', async () => {
-    await expect(exampleEnvironment()).toMatchFileSnapshot('../.env.example');
-  });
 });
