@@ -3,11 +3,11 @@ import { Temporal } from 'temporal-polyfill';
 
 export interface Clock {
   /** Milliseconds since 1970 UTC, whole. */
-  now(): number;
+  readonly now: () => number;
   /** The calendar date, `YYYY-MM-DD`. */
-  today(): string;
+  readonly today: () => string;
   /** Lets time pass; negative goes back. */
-  moveBy(byMs: number): void;
+  readonly moveBy: (byMs: number) => void;
 }
 
 /**
@@ -47,3 +47,9 @@ export function isCalendarDate(text: string): boolean {
     return false;
   }
 }
+
+/** How long it has been since `performance.now()` was `startedAt`: milliseconds, to a tenth. */
+export const msSince = (startedAt: number): number => toTenths(performance.now() - startedAt);
+
+/** A duration as it is told: what is below a tenth of a millisecond is noise. */
+export const toTenths = (ms: number): number => Math.round(ms * 10) / 10;

@@ -2,7 +2,7 @@
  * The device that a customer speaks to: keeps a session as Alexa keeps one ("Manage Skill Session and Session
  * Attributes"), and says what the skill answers.
  */
-import { dateAt } from './clock.ts';
+import { dateAt, msSince, toTenths } from './clock.ts';
 import {
   confirm,
   delegatedIntent,
@@ -22,7 +22,7 @@ import { skillDeadlineMs } from './post.ts';
 import { spokenWords } from './speech.ts';
 import type { SkillEndpoint } from './stack.ts';
 import type { TurnRecord } from './turn-record.ts';
-import type { Understood } from './understand/understanding.ts';
+import type { Understood } from './understand/index.ts';
 
 export interface DeviceOptions {
   readonly skill: SkillEndpoint;
@@ -139,7 +139,7 @@ export function createDevice(options: DeviceOptions): Device {
       timing: {
         understandMs: heard.understandMs,
         skillMs,
-        bankMs: facade.reduce((sum, { durationMs }) => sum + durationMs, 0),
+        bankMs: toTenths(facade.reduce((sum, { durationMs }) => sum + durationMs, 0)),
       },
     };
     session = null;
@@ -195,7 +195,7 @@ export function createDevice(options: DeviceOptions): Device {
     const heard: Heard = {
       utterance: shown,
       understood: confirmed === null ? understood : { intent: confirmed.name, score: 1 },
-      understandMs: performance.now() - startedAt,
+      understandMs: msSince(startedAt),
     };
 
     if (delegatesAlways(intent.name, model)) {

@@ -5,7 +5,7 @@
 import type { DialogState, Directive, Intent, Slot } from 'ask-sdk-model';
 import { emptySlot, filledSlot, type FilledSlot } from './envelope.ts';
 import type { InteractionModel } from './interaction-model.ts';
-import type { ResolvedSlot, Understood } from './understand/understanding.ts';
+import type { ResolvedSlot, Understood } from './understand/index.ts';
 import { normalize } from './understand/tokens.ts';
 
 /** What the customer was asked. */

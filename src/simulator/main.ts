@@ -55,7 +55,7 @@ const [command, ...args] = process.argv.slice(2);
 process.exitCode = await run(command, args, {
   out: text => void stdout.write(text),
   err: text => void stderr.write(text),
-  colour: stdout.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb',
+  colour: stdout.isTTY && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
   columns: stdout.isTTY ? stdout.columns : null,
   input: stdin,
   keyboard: stdin.isTTY && stdout.isTTY ? { input: stdin, output: stdout } : null,

@@ -1,6 +1,7 @@
 /** A session as the platform keeps it, and one exchange with the skill in it. */
 import type { Intent, Request, RequestEnvelope, ResponseEnvelope } from 'ask-sdk-model';
 import { checkResponse } from './checks.ts';
+import { msSince } from './clock.ts';
 import type { Dialog } from './dialog.ts';
 import {
   buildEnvelope,
@@ -76,7 +77,7 @@ export async function exchange(
   const envelope = buildEnvelope(request, session, setting, skill.now());
   const startedAt = performance.now();
   const posted = await postToSkill(skill.url, envelope, deadlineMs);
-  const skillMs = performance.now() - startedAt;
+  const skillMs = msSince(startedAt);
   session.isNew = false;
   const { request: sent } = envelope;
   if (!posted.ok && sent.type !== 'SessionEndedRequest') {

@@ -27,16 +27,43 @@ const outputSpeech = z.union([
   z.looseObject({ type: z.literal('PlainText'), text: z.string() }),
 ]);
 
+/** Some SDKs write null for what is absent, and the platform takes it. */
+const absent = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess(value => value ?? undefined, schema.optional());
+
+const updatedIntent = absent(
+  z.looseObject({
+    name: z.string(),
+    slots: absent(z.record(z.string(), z.looseObject({ name: z.string(), value: absent(z.string()) }))),
+  }),
+);
+
+/** Dialog directives are acted upon; what others hold is their interface's affair. */
+const directive = z.looseObject({ type: z.string() }).transform((value, context): unknown => {
+  const schema = dialogDirectives[value.type];
+  const parsed = schema?.safeParse(value);
+  if (parsed === undefined) return value;
+  if (parsed.success) return parsed.data;
+  context.addIssue({ code: 'custom', message: `${value.type} is not what the platform reads` });
+  return z.NEVER;
+});
+const dialogDirectives: Readonly<Record<string, z.ZodType>> = {
+  'Dialog.ElicitSlot': z.looseObject({ slotToElicit: z.string(), updatedIntent }),
+  'Dialog.ConfirmSlot': z.looseObject({ slotToConfirm: z.string(), updatedIntent }),
+  'Dialog.ConfirmIntent': z.looseObject({ updatedIntent }),
+  'Dialog.Delegate': z.looseObject({ updatedIntent }),
+};
+
 /** The part of a response that a device acts upon; unknown properties stay. */
 const responseEnvelope = z.looseObject({
   version: z.string(),
-  sessionAttributes: z.record(z.string(), z.unknown()).optional(),
+  sessionAttributes: absent(z.record(z.string(), z.unknown())),
   response: z.looseObject({
-    outputSpeech: outputSpeech.optional(),
-    reprompt: z.looseObject({ outputSpeech: outputSpeech.optional() }).optional(),
-    card: z.looseObject({ type: z.string() }).optional(),
-    directives: z.array(z.looseObject({ type: z.string() })).optional(),
-    shouldEndSession: z.boolean().optional(),
+    outputSpeech: absent(outputSpeech),
+    reprompt: absent(z.looseObject({ outputSpeech: absent(outputSpeech) })),
+    card: absent(z.looseObject({ type: z.string() })),
+    directives: absent(z.array(directive)),
+    shouldEndSession: absent(z.boolean()),
   }),
 });
 

@@ -27,7 +27,7 @@ const parting: ReadonlySet<string> = new Set(['p', 's', 'break', 'audio', 'speak
 
 function words(node: SsmlNode): string {
   if (typeof node === 'string') return node;
-  if (node.tag === 'sub') return node.attributes['alias'] ?? '';
+  if (node.tag === 'sub') return node.attributes.alias ?? '';
   const inside = node.children.map(words).join('');
   return parting.has(node.tag) ? ` ${inside} ` : inside;
 }

@@ -4,6 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { answerRequest, type Question } from '../facade/contract.ts';
+import { msSince } from './clock.ts';
 import type { FacadeExchange } from './turn-record.ts';
 
 /** What is kept of one line. */
@@ -43,7 +44,7 @@ export function createWallRecorder(network: typeof fetch): WallRecorder {
         status,
         answer: body === null || body === '' ? null : parsed(body),
         answerBytes: Buffer.byteLength(body ?? ''),
-        durationMs: performance.now() - startedAt,
+        durationMs: msSince(startedAt),
       });
     };
 

@@ -107,8 +107,8 @@ describe('the request', () => {
       date: { name: 'date', value: '2026-10', slotValue: { type: 'Simple', value: '2026-10' } },
       account: { name: 'account', confirmationStatus: 'NONE' },
     });
-    expect(intentAt(0).intent.slots?.['account']).not.toHaveProperty('value');
-    expect(intentAt(0).intent.slots?.['date']).not.toHaveProperty('resolutions');
+    expect(intentAt(0).intent.slots?.account).not.toHaveProperty('value');
+    expect(intentAt(0).intent.slots?.date).not.toHaveProperty('resolutions');
   });
 
   it('names the same account and device each time, and another person by another id', async () => {
@@ -284,7 +284,7 @@ describe('a dialog', () => {
     expect(turn).toMatchObject({ utterance: '••••', slots: { pin: '••••' }, findings: [] });
     expect(JSON.stringify(turn)).not.toMatch(/4821|four eight/);
     expect(JSON.stringify(turn)).not.toContain(accessToken);
-    expect(intentAt(1).intent.slots?.['pin']?.value).toBe('4821');
+    expect(intentAt(1).intent.slots?.pin?.value).toBe('4821');
   });
 
   it('finds a PIN that comes back', async () => {
@@ -308,7 +308,7 @@ describe('a dialog', () => {
     skill.answer = () => respond({ ...asks('Savings?'), directives });
     await device.say('how much is in savings');
     await device.say('yes');
-    expect(intentAt(1).intent.slots?.['account']).toMatchObject({
+    expect(intentAt(1).intent.slots?.account).toMatchObject({
       value: 'savings',
       confirmationStatus: 'CONFIRMED',
     });

@@ -53,18 +53,17 @@ export async function runAsk(args: readonly string[], terminal: Terminal): Promi
 async function converse(device: Device, options: AskOptions, terminal: Terminal): Promise<number> {
   const style = { colour: terminal.colour && !options.json, columns: terminal.columns };
   let turns = 0;
-  let objected = false;
-  let ended = false;
+  const seen = { objected: false, ended: false };
 
   const print = (turn: TurnRecord, typed: boolean): void => {
-    objected ||= turn.findings.length > 0;
+    seen.objected ||= turn.findings.length > 0;
     if (options.json) {
       terminal.out(`${JSON.stringify(turn)}\n`);
       return;
     }
-    if (ended && turn.request?.session?.new === true) terminal.out(betweenSessions(style));
+    if (seen.ended && turn.request?.session?.new === true) terminal.out(betweenSessions(style));
     terminal.out((typed ? '' : saidLine(turn, style)) + answerLines(turn, style));
-    ({ ended } = turn);
+    seen.ended = turn.ended;
   };
   const say = async (utterance: string, typed: boolean): Promise<void> => {
     turns += 1;
@@ -95,5 +94,5 @@ async function converse(device: Device, options: AskOptions, terminal: Terminal)
 
   const last = turns > 0 ? await device.close() : null;
   if (last !== null && last.findings.length > 0) print(last, true);
-  return objected ? exitCodes.failed : exitCodes.ok;
+  return seen.objected ? exitCodes.failed : exitCodes.ok;
 }

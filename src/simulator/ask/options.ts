@@ -76,7 +76,7 @@ export function readAskOptions(
       `An utterance is longer than ${maxUtteranceCharacters} characters: nobody says that in one breath.`,
     );
   }
-  const dataDir = values.data ?? (environment.SOTTOVOCE_DATA || '.sottovoce');
+  const dataDir = values.data ?? dataFrom(environment.SOTTOVOCE_DATA);
   if (statSync(dataDir, { throwIfNoEntry: false })?.isDirectory() === false) {
     throw new WrongUse(
       `--data ${dataDir} is a file. Name the folder of the bank's data; it is made when it is missing.`,
@@ -103,3 +103,7 @@ function parse(args: readonly string[]) {
     throw new WrongUse(`${sentence ?? ''}. See --help.`, { cause: error });
   }
 }
+
+/** The environment's folder, where it names one. */
+const dataFrom = (variable: string | undefined): string =>
+  variable === undefined || variable.trim() === '' ? '.sottovoce' : variable;

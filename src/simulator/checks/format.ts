@@ -59,10 +59,10 @@ function* checkOutputSpeech(what: string, speech: ui.OutputSpeech | undefined): 
     for (const name of required ?? []) {
       if (attributes[name] === undefined) yield `${what} has <${tag}> without its attribute ${name}.`;
     }
-    const time = tag === 'break' ? breakMs(attributes['time']) : 0;
+    const time = tag === 'break' ? breakMs(attributes.time) : 0;
     if (time === null || time > maxBreakMs)
       yield `${what} has a break that is not a time of up to ten seconds.`;
-    const source = tag === 'audio' ? attributes['src'] : undefined;
+    const source = tag === 'audio' ? attributes.src : undefined;
     if (source !== undefined && !/^(?:https|soundbank):\/\//.test(source))
       yield `${what} plays audio that is not served over https.`;
   }
@@ -81,8 +81,7 @@ function breakMs(time: string | undefined): number | null {
 export const checkCard: Check = function* ({ response: { response } }) {
   const { card } = response;
   if (card === undefined) return;
-  // The platform may send anything; the type says only what the SDK knows.
-  if (!cardTypes.has(card.type as string)) {
+  if (!cardTypes.has(card.type)) {
     yield `The card's type is "${card.type as string}", which Alexa does not know.`;
     return;
   }
@@ -99,17 +98,16 @@ export const checkDirectives: Check = function* ({ response: { response }, model
   for (const directive of response.directives ?? []) {
     if (!directivePattern.test(directive.type))
       yield `The directive "${directive.type}" is unknown to Alexa.`;
-    const updated =
-      'updatedIntent' in directive ? (directive.updatedIntent as { name?: unknown } | undefined) : undefined;
-    if (updated === undefined || updated === null) continue;
-    const intent = intents.get(String(updated.name));
+    const updated = 'updatedIntent' in directive ? directive.updatedIntent : undefined;
+    if (updated === undefined || !('name' in updated)) continue;
+    const intent = intents.get(updated.name);
     if (intent === undefined) {
-      yield `A dialog directive names the intent "${String(updated.name)}", which the interaction model does not have.`;
+      yield `A dialog directive names the intent "${updated.name}", which the interaction model does not have.`;
       continue;
     }
     const slot = 'slotToElicit' in directive ? directive.slotToElicit : null;
     if (slot !== null && !intent.slots.some(each => each.name === slot)) {
-      yield `A dialog directive elicits the slot "${String(slot)}", which ${intent.name} does not have.`;
+      yield `A dialog directive elicits the slot "${slot}", which ${intent.name} does not have.`;
     }
     if (model.dialog?.intents.some(each => each.name === intent.name) !== true) {
       yield `A dialog directive is sent for ${intent.name}, which is not in the dialog model.`;
