@@ -4,8 +4,17 @@ import type { SlotType } from './slot-types.ts';
 import type { Span } from './templates.ts';
 
 /** Words around an answer that say nothing but "here it is". */
-const introduction =
-  /^(?:(?:okay|yes|yeah|sure|so|well|please|sorry|the|my|it|is|that|would|be|this|i|think|believe|said|mean|meant|in|on|for|since|from|about|use|try|voice|pin|code|passcode|number|numbers|digits|account) )*/;
+const introduction: ReadonlySet<string> = new Set(
+  (
+    'okay yes yeah sure so well please sorry no wait the my it is that would be this i think believe said say mean ' +
+    'meant in on for since from about use try voice personal secret pin code passcode number numbers digits account'
+  ).split(' '),
+);
+
+const courtesy: ReadonlySet<string> = new Set(['please', 'thanks', 'alexa']);
+
+/** More words than an unlisted value has. */
+const maxUnlistedWords = 3;
 
 /** Reads a whole utterance as a value of the elicited slot; null where it is something else. */
 export function findAnswer(
@@ -14,21 +23,27 @@ export function findAnswer(
   slot: string,
   today: string,
 ): Span | null {
-  const end = /^(?:please|thanks|thank you)$/.test(words.at(-1) ?? '') ? words.length - 1 : words.length;
-  const skipped = introduction.exec(`${words.slice(0, end).join(' ')} `)?.[0].split(' ').length ?? 1;
-  for (let from = 0; from < Math.min(skipped, end); from += 1) {
-    const found = type.find(words.slice(0, end), from, today);
-    if (found !== null && from + found.length === end) {
-      return { slot, type, value: found.value, from, to: end };
-    }
+  const to = words.length - (courtesy.has(words.at(-1) ?? '') ? 1 : 0);
+  const answer = words.slice(0, to);
+  const starts = answer.findIndex(word => !introduction.has(word));
+  const lastStart = starts < 0 ? to - 1 : starts;
+  for (let from = 0; from <= lastStart; from += 1) {
+    const found = type.find(answer, from, today);
+    if (found !== null && from + found.length === to) return { slot, type, value: found.value, from, to };
   }
   if (type.name !== 'AMAZON.FOUR_DIGIT_NUMBER') return null;
   // Digits, but not four: Alexa hears the slot answered and sends "?" for what it could not read.
-  for (let from = 0; from < Math.min(skipped, end); from += 1) {
-    const digits = findDigits(words.slice(0, end), from);
-    if (digits !== null && from + digits.length === end) {
-      return { slot, type, value: { value: '?', matches: null }, from, to: end };
+  for (let from = 0; from <= lastStart; from += 1) {
+    const digits = findDigits(answer, from);
+    if (digits !== null && from + digits.length === to) {
+      return { slot, type, value: { value: '?', matches: null }, from, to };
     }
   }
   return null;
+}
+
+/** Reads a short utterance that is nothing else as an unlisted value of the elicited slot; for custom types. */
+export function findUnlistedAnswer(words: readonly string[], type: SlotType, slot: string): Span | null {
+  if (type.name.startsWith('AMAZON.') || words.length === 0 || words.length > maxUnlistedWords) return null;
+  return { slot, type, value: { value: null, matches: [] }, from: 0, to: words.length };
 }

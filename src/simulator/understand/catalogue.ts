@@ -13,8 +13,6 @@ export interface CatalogueValue {
 export interface Catalogue {
   /** The longest value that begins with the word at `at`; several values where a synonym is shared. */
   readonly find: (words: readonly string[], at: number) => Found<readonly CatalogueValue[]> | null;
-  /** Every name and synonym, in its normal form. */
-  readonly phrases: readonly string[];
 }
 
 export function createCatalogue(type: CustomType): Catalogue {
@@ -38,5 +36,5 @@ export function createCatalogue(type: CustomType): Catalogue {
     }
     return null;
   };
-  return { find, phrases: [...byPhrase.keys()] };
+  return { find };
 }

@@ -18,21 +18,18 @@ export interface SlotType {
   readonly name: string;
   /** The longest value that begins with the word at `at`. `today` is `YYYY-MM-DD`. */
   readonly find: (words: readonly string[], at: number, today: string) => Found<SlotValue> | null;
-  /** A few values, from which training sentences are made. */
-  readonly examples: readonly string[];
+  /** Whether customers name things that the catalogue does not list. */
+  readonly isOpen: boolean;
 }
 
 type Finder = (words: readonly string[], at: number, today: string) => Found<string | number> | null;
 
-const builtIns: Readonly<Record<string, { readonly find: Finder; readonly examples: readonly string[] }>> = {
-  'AMAZON.DATE': { find: findDate, examples: ['last month', 'this week', 'yesterday', 'friday', 'october'] },
-  'AMAZON.DURATION': { find: findDuration, examples: ['ten days', 'two weeks', 'three months'] },
-  'AMAZON.FOUR_DIGIT_NUMBER': {
-    find: findFourDigitNumber,
-    examples: ['one two three four', 'nine oh five six'],
-  },
-  'AMAZON.NUMBER': { find: findNumber, examples: ['five', 'twenty'] },
-  'AMAZON.Ordinal': { find: findOrdinal, examples: ['first', 'second'] },
+const builtIns: Readonly<Record<string, Finder>> = {
+  'AMAZON.DATE': findDate,
+  'AMAZON.DURATION': findDuration,
+  'AMAZON.FOUR_DIGIT_NUMBER': findFourDigitNumber,
+  'AMAZON.NUMBER': findNumber,
+  'AMAZON.Ordinal': findOrdinal,
 };
 
 /** The slot types that a model uses, by name. A type that is neither Alexa's nor the model's is a fault of the model. */
@@ -46,7 +43,8 @@ export function slotTypesOf(model: InteractionModel): ReadonlyMap<string, SlotTy
         const found = catalogue.find(words, at);
         return found === null ? null : { value: { value: null, matches: found.value }, length: found.length };
       },
-      examples: catalogue.phrases,
+      // A catalogue with a catch-all value admits that it does not list everything.
+      isOpen: type.values.some(value => value.id === 'other'),
     });
   }
   for (const slot of model.languageModel.intents.flatMap(intent => intent.slots)) {
@@ -57,12 +55,12 @@ export function slotTypesOf(model: InteractionModel): ReadonlyMap<string, SlotTy
     types.set(slot.type, {
       name: slot.type,
       find: (words, at, today) => {
-        const found = builtIn.find(words, at, today);
+        const found = builtIn(words, at, today);
         return found === null
           ? null
           : { value: { value: String(found.value), matches: null }, length: found.length };
       },
-      examples: builtIn.examples,
+      isOpen: false,
     });
   }
   return types;

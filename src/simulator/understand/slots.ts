@@ -1,5 +1,6 @@
 /** Fills the slots of an intent that was chosen without a template, from the words that the utterance holds. */
 import type { ModelIntent } from '../interaction-model.ts';
+import { findOpenValue } from './open-values.ts';
 import type { SlotType, SlotValue } from './slot-types.ts';
 import type { Span, Template } from './templates.ts';
 
@@ -78,4 +79,26 @@ export function fillSlots(
     }
   }
   return [...filled.values()];
+}
+
+/**
+ * Fills a slot whose catalogue is open with words that it does not list, so that a question about sneakers is not
+ * taken for one about everything.
+ */
+export function fillOpenSlot(
+  words: readonly string[],
+  intent: ModelIntent,
+  filled: readonly Span[],
+  mentions: readonly Mention[],
+  contexts: SlotContexts,
+  types: ReadonlyMap<string, SlotType>,
+): Span | null {
+  const isTaken = (at: number): boolean => mentions.some(mention => at >= mention.from && at < mention.to);
+  for (const slot of intent.slots) {
+    const type = types.get(slot.type);
+    if (type?.isOpen !== true || filled.some(span => span.slot === slot.name)) continue;
+    const found = findOpenValue(words, isTaken, contexts.get(slot.name) ?? new Set());
+    if (found !== null) return { slot: slot.name, type, value: { value: null, matches: [] }, ...found };
+  }
+  return null;
 }

@@ -1,5 +1,6 @@
 /** Sample utterances as templates: `how much did i spend on {category} {date}` met word for word. */
 import type { InteractionModel, ModelIntent } from '../interaction-model.ts';
+import { builtInPhrases } from './built-in-intents.ts';
 import type { SlotType, SlotValue } from './slot-types.ts';
 import { tokenize } from './tokens.ts';
 
@@ -35,6 +36,16 @@ export function readTemplates(model: InteractionModel, types: ReadonlyMap<string
     intent.samples.map(sample => {
       const parts = readSample(sample, intent, types);
       return { intent: intent.name, sample, parts, wordCount: parts.filter(part => 'word' in part).length };
+    }),
+  );
+}
+
+/** What Alexa understands for the model's built-in intents without a sample of the model. */
+export function builtInTemplates(model: InteractionModel): Template[] {
+  return model.languageModel.intents.flatMap(({ name }) =>
+    (builtInPhrases[name] ?? []).map(sample => {
+      const parts = tokenize(sample).map(token => ({ word: token.text }));
+      return { intent: name, sample, parts, wordCount: parts.length };
     }),
   );
 }

@@ -4,199 +4,229 @@
  * In order: an answer to the slot that the device is eliciting; a sample utterance met word for word; a classifier
  * trained on the samples, with everything else that people say as a class of its own; then the slots of the intent.
  */
-import type { InteractionModel } from '../interaction-model.ts';
+import type { InteractionModel, ModelIntent } from '../interaction-model.ts';
+import { findAnswer, findUnlistedAnswer } from './answers.ts';
 import backgroundPhrases from './background.json' with { type: 'json' };
-import { findAnswer } from './answers.ts';
-import { builtInPhrases } from './built-in-intents.ts';
-import { isHesitation, withoutCourtesy } from './courtesy.ts';
-import { splitInvocation } from './invocation.ts';
-import { createRanker } from './ranker.ts';
+import { hear, type Heard } from './heard.ts';
+import { createRanker, type RankedIntent } from './ranker.ts';
 import { slotTypesOf, type SlotType } from './slot-types.ts';
-import { fillSlots, findMentions, slotContexts, type SlotContexts } from './slots.ts';
-import { readTemplates, TemplateIndex, type Span, type Template } from './templates.ts';
-import { spokenText, tokenize, type Token } from './tokens.ts';
-
-/** What the device knows when somebody speaks. */
-export interface Situation {
-  /** `YYYY-MM-DD`, in `timeZone`. */
-  readonly today: string;
-  /** IANA name. */
-  readonly timeZone: string;
-  /** The slot that the device is eliciting, if it is. */
-  readonly expecting: { readonly intent: string; readonly slot: string } | null;
-}
-
-/** A filled slot, as it goes into the request. */
-export interface ResolvedSlot {
-  readonly name: string;
-  readonly type: string;
-  /** As heard. */
-  readonly spoken: string;
-  /**
-   * As Alexa puts it in `slot.value`: an ISO date or duration, digits, or the spoken words of a custom type. `?`
-   * where the words answer the elicited slot but make no value of its type (three digits for a PIN).
-   */
-  readonly value: string;
-  /** Entity resolution of a custom type; null for a built-in type. */
-  readonly resolutions: {
-    readonly authority: string;
-    readonly code: 'ER_SUCCESS_MATCH' | 'ER_SUCCESS_NO_MATCH';
-    readonly values: readonly { readonly name: string; readonly id: string }[];
-  } | null;
-}
-
-export interface Understood {
-  /** `AMAZON.FallbackIntent` when nothing else was likely enough. */
-  readonly intent: string;
-  /** Probability of the intent, 0 to 1. */
-  readonly score: number;
-  /** Filled slots only. */
-  readonly slots: Readonly<Record<string, ResolvedSlot>>;
-  /** The best intent even when it was rejected; null where nothing was heard. */
-  readonly closest: string | null;
-  readonly how: 'template' | 'classifier' | 'elicited' | 'rejected';
-}
-
-export type Understand = (utterance: string, situation: Situation) => Understood;
-
-export const fallbackIntent = 'AMAZON.FallbackIntent';
+import {
+  fillOpenSlot,
+  fillSlots,
+  findMentions,
+  slotContexts,
+  type Mention,
+  type SlotContexts,
+} from './slots.ts';
+import { builtInTemplates, readTemplates, TemplateIndex, type Span } from './templates.ts';
+import {
+  fallbackIntent,
+  type ResolvedSlot,
+  type Situation,
+  type Understand,
+  type Understood,
+} from './understood.ts';
 
 /** Least probability with which the classifier's choice is taken. */
-export const acceptanceThreshold = 0.5;
+const acceptanceThreshold = 0.5;
 
-/** Longer than anything said in one breath; the rest of it is not read. */
-const maxUtteranceLength = 1_000;
-
-/** Options of `createUnderstanding`, for measurements. */
 export interface UnderstandingOptions {
-  /** Least probability with which the classifier's choice is taken. */
+  /** Least probability with which the classifier's choice is taken; another than the usual one for measurements. */
   readonly threshold?: number;
   /** The skill whose catalogues are named in entity resolutions. */
   readonly skillId?: string;
 }
 
-/** Trains on the model's samples (about a second) and gives the function that understands an utterance. */
+/** Why an utterance was understood as it was. */
+export interface Explanation {
+  readonly understood: Understood;
+  /** What was left of the utterance to be understood. */
+  readonly words: readonly string[];
+  /** The sample that it met word for word, if it did. */
+  readonly sample: string | null;
+  /** Every value that was found in it, of any type. */
+  readonly mentions: readonly { readonly words: string; readonly type: string; readonly value: string }[];
+  /** The classifier's opinion, the most probable first. */
+  readonly ranked: readonly RankedIntent[];
+  /** What each word adds to the score of the first and of the second intent. */
+  readonly weights: readonly { readonly word: string; readonly first: number; readonly second: number }[];
+}
+
+export interface Understanding {
+  readonly understand: Understand;
+  readonly explain: (utterance: string, situation: Situation) => Explanation;
+}
+
+/** The port: trains on the model's samples and gives the function that understands an utterance. */
 export function createUnderstanding(model: InteractionModel, options: UnderstandingOptions = {}): Understand {
+  return trainUnderstanding(model, options).understand;
+}
+
+/** The same, with explanations. Throws where a sample names a slot, or a slot a type, that does not exist. */
+export function trainUnderstanding(
+  model: InteractionModel,
+  options: UnderstandingOptions = {},
+): Understanding {
   const { threshold = acceptanceThreshold, skillId = 'amzn1.ask.skill.simulator' } = options;
+  const { invocationName } = model.languageModel;
   const types = slotTypesOf(model);
+  const allTypes = [...types.values()];
   const templates = [...readTemplates(model, types), ...builtInTemplates(model)];
   const index = new TemplateIndex(templates);
-  const intents = new Map(model.languageModel.intents.map(intent => [intent.name, intent]));
   const ranker = createRanker({ templates, background: backgroundPhrases, backgroundIntent: fallbackIntent });
-  const contexts = new Map<string, SlotContexts>();
-  for (const name of intents.keys()) {
-    contexts.set(name, slotContexts(templates.filter(template => template.intent === name)));
+  const intents = new Map<string, IntentRules>();
+  for (const intent of model.languageModel.intents) {
+    const own = templates.filter(template => template.intent === intent.name);
+    intents.set(intent.name, {
+      intent,
+      contexts: slotContexts(own),
+      needsSlot: own.length > 0 && own.every(template => template.parts.length > template.wordCount),
+    });
   }
-  const elicitable = new Map(
-    model.languageModel.intents.flatMap(intent =>
-      intent.slots.map(slot => [`${intent.name} ${slot.name}`, slot] as const),
-    ),
-  );
 
-  const resolve = (
-    utterance: string,
-    tokens: readonly Token[],
-    spans: readonly Span[],
-  ): Record<string, ResolvedSlot> => {
-    const slots: Record<string, ResolvedSlot> = {};
-    for (const span of spans) {
-      const spoken = spokenText(utterance, tokens, span.from, span.to);
-      const { value, matches } = span.value;
-      slots[span.slot] = {
-        name: span.slot,
-        type: span.type.name,
-        spoken,
-        value: value ?? spoken.toLowerCase(),
-        resolutions:
-          matches === null
-            ? null
-            : {
-                authority: `amzn1.er-authority.echo-sdk.${skillId}.${span.type.name}`,
-                code: matches.length > 0 ? 'ER_SUCCESS_MATCH' : 'ER_SUCCESS_NO_MATCH',
-                values: matches,
-              },
-      };
-    }
-    return slots;
+  const resolve = (heard: Heard, spans: readonly Span[]): Record<string, ResolvedSlot> =>
+    Object.fromEntries(spans.map(span => [span.slot, resolveSlot(heard, span, skillId)]));
+
+  /** The type of the slot that the device is eliciting. */
+  const elicited = ({ expecting }: Situation): { intent: string; slot: string; type: SlotType } | null => {
+    if (expecting === null) return null;
+    const slot = intents.get(expecting.intent)?.intent.slots.find(({ name }) => name === expecting.slot);
+    const type = slot === undefined ? undefined : types.get(slot.type);
+    return type === undefined ? null : { ...expecting, type };
   };
 
-  return (utterance, situation) => {
-    const heard = splitInvocation(
-      utterance.slice(0, maxUtteranceLength),
-      model.languageModel.invocationName,
-    ).request;
-    const tokens = tokenize(heard).filter(token => !isHesitation(token.text));
-    const all = tokens.map(token => token.text);
-    if (all.length === 0) return rejected(null, 0);
+  const answer = (heard: Heard, intent: string, span: Span): Understood => ({
+    intent,
+    score: 1,
+    slots: resolve(heard, [span]),
+    closest: intent,
+    how: 'elicited',
+  });
 
-    const { expecting, today } = situation;
-    if (expecting !== null) {
-      const slot = elicitable.get(`${expecting.intent} ${expecting.slot}`);
-      const type = types.get(slot?.type ?? '');
-      const span = type === undefined ? null : findAnswer(all, type, expecting.slot, today);
-      if (span !== null) {
-        return {
-          intent: expecting.intent,
-          score: 1,
-          slots: resolve(heard, tokens, [span]),
-          closest: expecting.intent,
-          how: 'elicited',
-        };
-      }
-    }
-
-    const core = withoutCourtesy(all);
-    const offered = [{ from: 0, to: all.length }, ...(core.to - core.from < all.length ? [core] : [])];
-    for (const { from, to } of offered) {
-      const match = index.match(all.slice(from, to), today);
+  const meetSample = (heard: Heard, today: string): { understood: Understood; sample: string } | null => {
+    const { core, words } = heard;
+    for (const { from, to } of [{ from: 0, to: words.length }, core]) {
+      const match = index.match(words.slice(from, to), today);
       if (match === null) continue;
-      const { intent } = match.template;
-      if (intent === fallbackIntent) return rejected(fallbackIntent, 1);
-      const slots = resolve(heard, tokens.slice(from, to), match.spans);
-      return { intent, score: 1, slots, closest: intent, how: 'template' };
+      const { intent, sample } = match.template;
+      if (intent === fallbackIntent) return { understood: rejected(null, 0), sample };
+      const spans = match.spans.map(span => ({ ...span, from: span.from + from, to: span.to + from }));
+      const slots = resolve(heard, spans);
+      return { understood: { intent, score: 1, slots, closest: intent, how: 'template' }, sample };
     }
+    return null;
+  };
 
-    const words = all.slice(core.from, core.to);
-    const mentions = findMentions(words, [...types.values()], today);
-    const ranked = ranker.rank(words, mentions);
-    const [best] = ranked;
-    if (best === undefined) return rejected(null, 0);
-    const closest = ranked.find(other => other.intent !== fallbackIntent)?.intent ?? null;
-    const intent = intents.get(best.intent);
-    if (best.intent === fallbackIntent || intent === undefined || best.score < threshold) {
-      return rejected(closest, best.intent === fallbackIntent ? best.score : 1 - best.score);
+  /** The intents, best first, without those that need a slot of which the utterance holds no value. */
+  const rank = (words: readonly string[], mentions: readonly Mention[]): RankedIntent[] =>
+    ranker.rank(words, mentions).filter(({ intent: name }) => {
+      const rules = intents.get(name);
+      return (
+        rules?.needsSlot !== true ||
+        rules.intent.slots.some(slot => mentions.some(mention => mention.type.name === slot.type))
+      );
+    });
+
+  const classify = (heard: Heard, today: string): Understood => {
+    const { from, to } = heard.core;
+    const words = heard.words.slice(from, to);
+    const ranked = rank(words, findMentions(words, allTypes, today));
+    const closest = ranked.find(({ intent }) => intent !== fallbackIntent);
+    const rules = intents.get(closest?.intent ?? '');
+    if (closest === undefined || rules === undefined || closest !== ranked[0] || closest.score < threshold) {
+      return rejected(closest?.intent ?? null, closest?.score ?? 0);
     }
-    const own = findMentions(
-      words,
-      typesOf(
-        intent.slots.map(slot => slot.type),
-        types,
-      ),
-      today,
-    );
-    const spans = fillSlots(words, intent, own, contexts.get(intent.name) ?? new Map());
-    const slots = resolve(heard, tokens.slice(core.from, core.to), spans);
-    return { intent: intent.name, score: best.score, slots, closest: intent.name, how: 'classifier' };
+    const { intent, contexts } = rules;
+    const own = findMentions(words, typesOf(intent, types), today);
+    const filled = fillSlots(words, intent, own, contexts);
+    const open = fillOpenSlot(words, intent, filled, own, contexts, types);
+    const spans = [...filled, ...(open === null ? [] : [open])].map(span => ({
+      ...span,
+      from: span.from + from,
+      to: span.to + from,
+    }));
+    const slots = resolve(heard, spans);
+    return { intent: intent.name, score: closest.score, slots, closest: intent.name, how: 'classifier' };
+  };
+
+  const understand: Understand = (utterance, situation) => {
+    const heard = hear(utterance, invocationName);
+    const { today } = situation;
+    if (heard.words.length === 0) return rejected(null, 0);
+    const asked = elicited(situation);
+    const given = asked === null ? null : findAnswer(heard.words, asked.type, asked.slot, today);
+    if (asked !== null && given !== null) return answer(heard, asked.intent, given);
+    const understood = meetSample(heard, today)?.understood ?? classify(heard, today);
+    if (asked === null || understood.how !== 'rejected') return understood;
+    const unlisted = findUnlistedAnswer(heard.words, asked.type, asked.slot);
+    return unlisted === null ? understood : answer(heard, asked.intent, unlisted);
+  };
+
+  return {
+    understand,
+    explain: (utterance, situation) => {
+      const heard = hear(utterance, invocationName);
+      const words = heard.words.slice(heard.core.from, heard.core.to);
+      const mentions = findMentions(words, allTypes, situation.today);
+      const ranked = rank(words, mentions);
+      const first = ranker.explain(words, mentions, ranked[0]?.intent ?? fallbackIntent);
+      const second = ranker.explain(words, mentions, ranked[1]?.intent ?? fallbackIntent);
+      return {
+        understood: understand(utterance, situation),
+        words,
+        sample: meetSample(heard, situation.today)?.sample ?? null,
+        mentions: mentions.map(({ type, value, from, to }) => ({
+          words: words.slice(from, to).join(' '),
+          type: type.name,
+          value: value.value ?? (value.matches ?? []).map(match => match.id).join(', '),
+        })),
+        ranked,
+        weights: first.map(({ word, weight }, i) => ({
+          word,
+          first: weight,
+          second: second[i]?.weight ?? 0,
+        })),
+      };
+    },
   };
 }
 
-const rejected = (closest: string | null, score: number): Understood => ({
+/** What an intent's samples say of it. */
+interface IntentRules {
+  readonly intent: ModelIntent;
+  readonly contexts: SlotContexts;
+  /** Whether every sample has a slot, so that the intent cannot be meant without a value of one. */
+  readonly needsSlot: boolean;
+}
+
+/** @param closestScore probability of the closest intent, 0 to 1 */
+const rejected = (closest: string | null, closestScore: number): Understood => ({
   intent: fallbackIntent,
-  score,
+  score: 1 - closestScore,
   slots: {},
   closest,
   how: 'rejected',
 });
 
-function typesOf(names: readonly string[], types: ReadonlyMap<string, SlotType>): SlotType[] {
-  return [...new Set(names)].flatMap(name => types.get(name) ?? []);
+function resolveSlot(heard: Heard, span: Span, skillId: string): ResolvedSlot {
+  const spoken = heard.spoken(span.from, span.to);
+  const { value, matches } = span.value;
+  return {
+    name: span.slot,
+    type: span.type.name,
+    spoken,
+    value: value ?? spoken.toLowerCase(),
+    resolutions:
+      matches === null
+        ? null
+        : {
+            authority: `amzn1.er-authority.echo-sdk.${skillId}.${span.type.name}`,
+            code: matches.length > 0 ? 'ER_SUCCESS_MATCH' : 'ER_SUCCESS_NO_MATCH',
+            values: matches,
+          },
+  };
 }
 
-function builtInTemplates(model: InteractionModel): Template[] {
-  return model.languageModel.intents.flatMap(({ name }) =>
-    (builtInPhrases[name] ?? []).map(sample => {
-      const parts = tokenize(sample).map(token => ({ word: token.text }));
-      return { intent: name, sample, parts, wordCount: parts.length };
-    }),
-  );
+function typesOf(intent: ModelIntent, types: ReadonlyMap<string, SlotType>): SlotType[] {
+  return [...new Set(intent.slots.map(slot => slot.type))].flatMap(name => types.get(name) ?? []);
 }

@@ -1,0 +1,34 @@
+/** An utterance, made ready to be understood. */
+import { isHesitation, withoutCourtesy } from './courtesy.ts';
+import { splitInvocation } from './invocation.ts';
+import { spokenText, tokenize, type Token } from './tokens.ts';
+
+/** Longer than anything said in one breath; the rest of it is not read. */
+const maxUtteranceLength = 1_000;
+
+export interface Heard {
+  /** The words, without hesitations and without the call by the skill's name. */
+  readonly words: readonly string[];
+  /** Where the words without courtesy begin and end. */
+  readonly core: { readonly from: number; readonly to: number };
+  /** What was heard as the words `from` (inclusive) to `to` (exclusive). */
+  readonly spoken: (from: number, to: number) => string;
+}
+
+export function hear(utterance: string, invocationName: string): Heard {
+  const { request } = splitInvocation(utterance.slice(0, maxUtteranceLength), invocationName);
+  const tokens = withoutHesitation(tokenize(request));
+  const words = tokens.map(token => token.text);
+  return {
+    words,
+    core: withoutCourtesy(words),
+    spoken: (from, to) => spokenText(request, tokens, from, to),
+  };
+}
+
+/** "uh" fills a pause; "uh huh" is a yes. */
+function withoutHesitation(tokens: readonly Token[]): Token[] {
+  return tokens.filter(
+    (token, i) => !isHesitation(token.text) || tokens[i + 1]?.text === 'huh' || tokens[i + 1]?.text === 'hmm',
+  );
+}
