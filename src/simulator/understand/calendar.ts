@@ -38,7 +38,10 @@ const seasons: Readonly<Record<string, readonly [code: string, firstMonth: numbe
   winter: ['WI', 12],
 };
 
-/** "summer", "last winter": the one that ended last, that is now or comes this year, or that begins next. */
+/**
+ * "summer": the one that is running, or the next to come. "last summer": the one that ended last. "this summer" is the
+ * one of this year, "next winter" the one of the next ("2018-WI", said in November 2017, in Amazon's own example).
+ */
 export function season(
   word: string | undefined,
   today: Temporal.PlainDate,
@@ -47,18 +50,18 @@ export function season(
   const named = word !== undefined && Object.hasOwn(seasons, word) ? seasons[word] : undefined;
   if (named === undefined) return null;
   const [code, firstMonth] = named;
-  const startIn = (year: number): Temporal.PlainDate =>
-    Temporal.PlainDate.from({ year, month: firstMonth, day: 1 });
   const isOver = (year: number): boolean =>
-    Temporal.PlainDate.compare(startIn(year).add({ months: 3 }), today) <= 0;
-  const hasBegun = (year: number): boolean => Temporal.PlainDate.compare(startIn(year), today) <= 0;
+    Temporal.PlainDate.compare(
+      Temporal.PlainDate.from({ year, month: firstMonth, day: 1 }).add({ months: 3 }),
+      today,
+    ) <= 0;
 
-  // The first of them that is not over: the running one, or the one to come.
+  // The first of them that is not over.
   let year = today.year - 1;
   while (isOver(year)) year += 1;
   if (step === 'last') year -= 1;
-  if (step === 'next' && hasBegun(year)) year += 1;
-  if (step === 'this' && !hasBegun(year)) year = today.year;
+  // In January, "this winter" is the one that began last year.
+  if (step === 'this' || step === 'next') year = Math.min(year, today.year) + (step === 'next' ? 1 : 0);
   return `${year}-${code}`;
 }
 

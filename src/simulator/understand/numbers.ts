@@ -95,52 +95,56 @@ function belowHundred(words: readonly string[], at: number): Found<number> | nul
   return small === undefined ? null : { value: small, length: 1 };
 }
 
+/** One to 9,999 by hundreds: "seven", "one hundred and five", "twelve hundred", "a hundred". */
+function belowTenThousand(words: readonly string[], at: number): Found<number> | null {
+  const article = words[at] === 'a' && words[at + 1] === 'hundred';
+  const head = article ? { value: 1, length: 1 } : belowHundred(words, at);
+  if (head === null || head.value === 0 || words[at + head.length] !== 'hundred') return head;
+  const tail = afterAnd(words, at + head.length + 1, belowHundred);
+  return { value: head.value * 100 + (tail?.value ?? 0), length: head.length + 1 + (tail?.length ?? 0) };
+}
+
+/** A number that continues another one, with or without an "and" before it. */
+function afterAnd(
+  words: readonly string[],
+  at: number,
+  find: (words: readonly string[], at: number) => Found<number> | null,
+): Found<number> | null {
+  const and = words[at] === 'and' ? 1 : 0;
+  const found = find(words, at + and);
+  return found === null ? null : { value: found.value, length: found.length + and };
+}
+
 /** A whole number: "seven", "twenty five", "one hundred and five", "a thousand", "42". AMAZON.NUMBER. */
 export function findNumber(words: readonly string[], at: number): Found<number> | null {
   const first = words[at];
   if (first === undefined) return null;
   if (/^\d{1,15}$/.test(first)) {
-    const scale = lookUp(scales, words[at + 1]) ?? (words[at + 1] === 'hundred' ? 100 : undefined);
-    return scale === undefined
+    const times = words[at + 1] === 'hundred' ? 100 : lookUp(scales, words[at + 1]);
+    return times === undefined
       ? { value: Number(first), length: 1 }
-      : { value: Number(first) * scale, length: 2 };
+      : { value: Number(first) * times, length: 2 };
   }
 
-  let total = 0;
-  let group = 0;
+  const article = first === 'a' && lookUp(scales, words[at + 1]) !== undefined;
+  let part = article ? { value: 1, length: 1 } : belowTenThousand(words, at);
+  if (part === null) return null;
+  let value = 0;
   let next = at;
-  let heard = false;
-  if ((first === 'a' || first === 'one') && (words[at + 1] === 'hundred' || words[at + 1] === 'thousand')) {
-    group = 1;
-    next += 1;
-    heard = true;
+  // Each part is multiplied by a smaller scale than the one before it; the last one by none.
+  for (let limit = Infinity; part !== null;) {
+    const scale: number | undefined = lookUp(scales, words[next + part.length]);
+    if (scale === undefined || scale >= limit) {
+      return part.value < limit
+        ? { value: value + part.value, length: next + part.length - at }
+        : { value, length: next - at };
+    }
+    value += part.value * scale;
+    next += part.length + 1;
+    limit = scale;
+    part = afterAnd(words, next, belowTenThousand);
   }
-  for (;;) {
-    const joined = words[next] === 'and' && heard && belowHundred(words, next + 1) !== null ? next + 1 : next;
-    // "and" continues a number only after a hundred or a thousand; "five and six" are two numbers.
-    const start = joined > next && !isScale(words[next - 1]) ? next : joined;
-    const small = belowHundred(words, start);
-    if (small !== null && (!heard || isScale(words[next - 1]))) {
-      group += small.value;
-      next = start + small.length;
-      heard = true;
-      continue;
-    }
-    if (words[next] === 'hundred' && heard && group > 0 && group < 100) {
-      group *= 100;
-      next += 1;
-      continue;
-    }
-    const scale = lookUp(scales, words[next]);
-    if (scale !== undefined && heard && group > 0) {
-      total += group * scale;
-      group = 0;
-      next += 1;
-      continue;
-    }
-    break;
-  }
-  return heard ? { value: total + group, length: next - at } : null;
+  return { value, length: next - at };
 }
 
 function isScale(word: string | undefined): boolean {
