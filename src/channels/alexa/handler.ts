@@ -35,6 +35,16 @@ type Takes = (request: Envelope['request']) => boolean;
 /** The SDK hands back the envelope that it was invoked with, which is the one that we parsed. */
 const envelopeOf = (input: HandlerInput): Envelope => input.requestEnvelope as unknown as Envelope;
 
+/** Replaces what the session carries. Events of the platform come without a session, which the SDK insists on. */
+function leaveBehind(input: HandlerInput, sessionAttributes: Record<string, unknown>): void {
+  if (envelopeOf(input).session !== undefined)
+    input.attributesManager.setSessionAttributes(sessionAttributes);
+}
+
+/** Whether somebody waits for words. */
+const isHeard = ({ type }: Envelope['request']): boolean =>
+  type === 'LaunchRequest' || type === 'IntentRequest';
+
 /** Alexa names the skill in two places; where both are there, both have to be ours. */
 function isForUs({ context, session }: Envelope, applicationId: string): boolean {
   const inSession = session?.application?.applicationId;
@@ -65,7 +75,7 @@ export function createAlexaHandler({
     }
     const reply = turn === null ? null : await assistant(turn);
     const { response, sessionAttributes } = reply === null ? silence : encode(reply);
-    input.attributesManager.setSessionAttributes(sessionAttributes);
+    leaveBehind(input, sessionAttributes);
     return response;
   };
 
@@ -79,8 +89,8 @@ export function createAlexaHandler({
     handle: (input, error) => {
       const { request } = envelopeOf(input);
       log(faultOf(error, hashedId(request.requestId)));
-      input.attributesManager.setSessionAttributes({});
-      if (request.type === 'SessionEndedRequest') return silence.response;
+      leaveBehind(input, {});
+      if (!isHeard(request)) return silence.response;
       return { outputSpeech: { type: 'SSML', ssml: speak(apology) }, shouldEndSession: true };
     },
   };

@@ -55,8 +55,25 @@ export function envelopeOf(request: Record<string, unknown> & { type: string }, 
 export const launch = (changes: Changes = {}) =>
   envelopeOf({ type: 'LaunchRequest', shouldLinkResultBeReturned: false }, changes);
 
-/** An intent with slots as plain words. */
-export const intent = (name: string, slots: Readonly<Record<string, string>> = {}, changes: Changes = {}) =>
+/** A slot that entity resolution matched to an id of the catalogue. */
+const matched = (value: string, id: string) => ({
+  resolutions: {
+    resolutionsPerAuthority: [
+      {
+        authority: 'amzn1.er-authority.echo-sdk.catalogue',
+        status: { code: 'ER_SUCCESS_MATCH' },
+        values: [{ value: { name: value, id } }],
+      },
+    ],
+  },
+});
+
+/** An intent with slots as plain words, or as words and the id that they were matched to. */
+export const intent = (
+  name: string,
+  slots: Readonly<Record<string, string | readonly [value: string, id: string]>> = {},
+  changes: Changes = {},
+) =>
   envelopeOf(
     {
       type: 'IntentRequest',
@@ -65,16 +82,12 @@ export const intent = (name: string, slots: Readonly<Record<string, string>> = {
         name,
         confirmationStatus: 'NONE',
         slots: Object.fromEntries(
-          Object.entries(slots).map(([slot, value]) => [
-            slot,
-            {
-              name: slot,
-              value,
-              confirmationStatus: 'NONE',
-              source: 'USER',
-              slotValue: { type: 'Simple', value },
-            },
-          ]),
+          Object.entries(slots).map(([name, said]) => {
+            const [value, id] = typeof said === 'string' ? [said, null] : said;
+            const spoken = { value, ...(id === null ? {} : matched(value, id)) };
+            const slotValue = { type: 'Simple', ...spoken };
+            return [name, { name, ...spoken, confirmationStatus: 'NONE', source: 'USER', slotValue }];
+          }),
         ),
       },
     },

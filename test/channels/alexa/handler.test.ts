@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { readEnvelope } from '../../../src/channels/alexa/envelope.ts';
+import { createAlexaHandler } from '../../../src/channels/alexa/handler.ts';
+import type { TurnRequest } from '../../../src/channels/channel.ts';
+import { emptyMemory } from '../../../src/conversation/memory.ts';
+import type { Reply } from '../../../src/conversation/turn.ts';
+import type { LogRecord } from '../../../src/log.ts';
+import { envelopeOf, intent, launch, sessionEnded, skillId } from './requests.ts';
+
+const reply: Reply = {
+  speech: 'Hello.',
+  card: null,
+  then: { kind: 'listen', reprompt: 'Still there?', elicit: null },
+  memory: { ...emptyMemory, refusedPins: 1 },
+};
+
+/** A skill whose assistant says what the test wants. */
+function skillOf(answer: (turn: TurnRequest) => Reply | null = () => reply, applicationId = skillId) {
+  const turns: TurnRequest[] = [];
+  const logged: LogRecord[] = [];
+  const handler = createAlexaHandler({
+    assistant: turn => {
+      turns.push(turn);
+      return Promise.resolve(answer(turn));
+    },
+    applicationId,
+    intentNames: ['BalanceIntent', 'AMAZON.HelpIntent'],
+    apology: "Sorry, I can't do that just now.",
+    log: record => logged.push(record),
+  });
+  const send = async (body: unknown) => {
+    const envelope = readEnvelope(body);
+    if (envelope === null) throw new Error('not a request of Alexa');
+    return handler(envelope);
+  };
+  return { send, turns, logged };
+}
+
+describe('a turn', () => {
+  it.each([
+    ['the opening', launch(), { kind: 'opened' }],
+    [
+      'an intent',
+      intent('BalanceIntent', { account: 'savings' }),
+      { kind: 'intent', name: 'BalanceIntent', slots: { account: { value: 'savings', id: null } } },
+    ],
+    [
+      'an intent of the platform',
+      intent('AMAZON.HelpIntent'),
+      { kind: 'intent', name: 'AMAZON.HelpIntent', slots: {} },
+    ],
+    [
+      'an intent that is in no table',
+      intent('OtherIntent'),
+      { kind: 'intent', name: 'AMAZON.FallbackIntent', slots: {} },
+    ],
+  ])('is taken by its own handler: %s', async (_name, body, heard) => {
+    const { send, turns } = skillOf();
+    const handled = await send(body);
+    expect(turns.map(turn => turn.heard)).toEqual([heard]);
+    expect(handled).toMatchObject({
+      ok: true,
+      response: {
+        version: '1.0',
+        sessionAttributes: reply.memory,
+        response: { outputSpeech: { type: 'SSML', ssml: '<speak>Hello.</speak>' }, shouldEndSession: false },
+      },
+    });
+  });
+
+  it('does not keep what an earlier one left in the session', async () => {
+    const { send } = skillOf();
+    const handled = await send(launch({ attributes: { foreign: 'CANARY' } }));
+    expect(JSON.stringify(handled)).not.toContain('CANARY');
+  });
+});
+
+describe('the end of a session', () => {
+  it('is told to the assistant and answered with nothing', async () => {
+    const { send, turns } = skillOf(() => null);
+    const handled = await send(sessionEnded());
+    expect(turns.map(({ heard }) => heard)).toEqual([{ kind: 'ended' }]);
+    expect(handled).toMatchObject({ ok: true, response: { response: {}, sessionAttributes: {} } });
+    expect(handled.ok && Object.keys(handled.response.response)).toEqual([]);
+  });
+
+  it('by an error of ours is logged by its code alone', async () => {
+    const { send, logged } = skillOf(() => null);
+    const error = { type: 'INVALID_RESPONSE', message: 'speech was "your balance is 42"' };
+    await send(envelopeOf({ type: 'SessionEndedRequest', reason: 'ERROR', error }));
+    expect(logged).toEqual([{ event: 'notice', code: 'SessionEndedRequest:INVALID_RESPONSE' }]);
+  });
+
+  it('is answered with nothing even by a fault', async () => {
+    const { send } = skillOf(() => {
+      throw new Error('bug');
+    });
+    const handled = await send(sessionEnded());
+    expect(handled.ok && handled.response.response).toEqual({});
+  });
+});
+
+describe('an event', () => {
+  it.each(['AlexaSkillEvent.SkillDisabled', 'System.ExceptionEncountered', 'Something.New'])(
+    '%s is acknowledged in silence',
+    async type => {
+      const { send, turns, logged } = skillOf();
+      const handled = await send({ ...envelopeOf({ type }), session: undefined });
+      expect(handled.ok && handled.response.response).toEqual({});
+      expect(turns).toEqual([]);
+      expect(logged).toEqual([{ event: 'notice', code: type }]);
+    },
+  );
+});
+
+describe('a fault', () => {
+  it('is an apology that ends the session, and a line without its message', async () => {
+    const { send, logged } = skillOf(() => {
+      throw new TypeError('CANARY');
+    });
+    const handled = await send(intent('BalanceIntent'));
+    expect(handled).toMatchObject({
+      ok: true,
+      response: {
+        sessionAttributes: {},
+        response: {
+          outputSpeech: { ssml: '<speak>Sorry, I can&apos;t do that just now.</speak>' },
+          shouldEndSession: true,
+        },
+      },
+    });
+    expect(logged).toMatchObject([{ event: 'fault', error: 'TypeError' }]);
+    expect(JSON.stringify([handled, logged])).not.toContain('CANARY');
+  });
+
+  it('is a reply that Alexa would not take, too', async () => {
+    const { send, logged } = skillOf(() => ({ ...reply, speech: 'x'.repeat(9_000) }));
+    expect(await send(launch())).toMatchObject({
+      ok: true,
+      response: { response: { shouldEndSession: true } },
+    });
+    expect(logged).toMatchObject([{ event: 'fault', error: 'ResponseTooLarge' }]);
+  });
+});
+
+describe('another skill', () => {
+  it('is refused', async () => {
+    const { send, turns } = skillOf();
+    const other = 'amzn1.ask.skill.99999999-2222-4333-8444-555555555555';
+    expect(await send(launch({ applicationId: other }))).toEqual({ ok: false, code: 'wrong_application' });
+    expect(turns).toEqual([]);
+  });
+
+  it('is refused where the two places that name it differ', async () => {
+    const { send } = skillOf();
+    const body = launch();
+    const session = { ...body.session, application: { applicationId: 'amzn1.ask.skill.other' } };
+    expect(await send({ ...body, session })).toEqual({ ok: false, code: 'wrong_application' });
+  });
+
+  it('is everybody as long as our own id is not set', async () => {
+    const { send } = skillOf(undefined, '');
+    expect(await send(launch())).toEqual({ ok: false, code: 'wrong_application' });
+    expect(await send(launch({ applicationId: '' }))).toEqual({ ok: false, code: 'wrong_application' });
+  });
+});
