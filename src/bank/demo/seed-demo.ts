@@ -1,7 +1,7 @@
 /** Puts the demo household into the bank's data, and brings it up to a later day. */
 import type { Kysely } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
-import { questionNames } from '../../facade/contract.ts';
+import { consentClasses } from '../../facade/contract.ts';
 import type { AlertTable, BankSchema } from '../database/schema.ts';
 import { ingest } from '../ledger/ingest.ts';
 import { createLink } from '../link/create-link.ts';
@@ -14,6 +14,8 @@ const historyMonths = 18;
 /** Beyond the two days of pending entries: what is written again is recognised. */
 const overlapDays = 4;
 const consentMs = 365 * 86_400_000;
+/** No shorter than the months of history. */
+const historyMs = historyMonths * 31 * 86_400_000;
 
 export interface DemoOptions {
   /** `YYYY-MM-DD` at the bank: the last day of the household's history. */
@@ -126,13 +128,14 @@ async function ensureLink(
     .where('platform', '=', demoPlatform)
     .executeTakeFirst();
   if (link === undefined) {
-    const about = questionNames.map(name => [name, 'about'] as const);
+    const about = consentClasses.map(name => [name, 'about'] as const);
     await createLink(database, {
       customerId,
       platform: demoPlatform,
       questions: Object.fromEntries(about),
-      validForMs: consentMs,
-      now,
+      // She linked when her history begins, so that a clock that is set back finds her linked.
+      validForMs: historyMs + consentMs,
+      now: now - historyMs,
       random,
     });
     return;
