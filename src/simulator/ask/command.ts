@@ -11,8 +11,16 @@ import { converseAtKeyboard } from './keyboard.ts';
 import { askHelp, readAskOptions, type AskOptions } from './options.ts';
 import { answerLines, betweenSessions, saidLine } from './transcript.ts';
 
-/** Resolves to the exit code. */
-export async function runAsk(args: readonly string[], terminal: Terminal): Promise<number> {
+/**
+ * Resolves to the exit code.
+ *
+ * @param languageOf reads and trains an interaction model, which takes a moment
+ */
+export async function runAsk(
+  args: readonly string[],
+  terminal: Terminal,
+  languageOf: (locale: string) => Language = loadLanguage,
+): Promise<number> {
   let options: AskOptions;
   let language: Language;
   try {
@@ -21,7 +29,7 @@ export async function runAsk(args: readonly string[], terminal: Terminal): Promi
       terminal.out(askHelp);
       return exitCodes.ok;
     }
-    language = loadLanguage(options.locale);
+    language = languageOf(options.locale);
   } catch (error) {
     if (!(error instanceof WrongUse) && !(error instanceof InteractionModelError)) throw error;
     terminal.err(`${error.message}\n`);

@@ -37,6 +37,8 @@ export async function converseAtKeyboard(
     if (newest !== undefined && isSecret(newest, awaitsPin())) lines.shift();
     history = [...lines];
   });
+  const left = new AbortController();
+  keys.on('close', () => left.abort());
   keys.on('SIGINT', () => keys.close());
   stop.addEventListener('abort', () => keys.close(), { once: true });
   try {
@@ -45,7 +47,8 @@ export async function converseAtKeyboard(
       // What was typed stands on the screen; a PIN gives way to dots.
       if (isSecret(line, awaitsPin())) output.write(`\u001B[1A\u001B[2K${prompt}${hidden}\n`);
       await say(line);
-      keys.prompt();
+      // She may have left while the skill was thinking.
+      if (!left.signal.aborted) keys.prompt();
     }
   } finally {
     keys.close();
