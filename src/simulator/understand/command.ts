@@ -11,7 +11,7 @@ import { formatReport, reportOf, type Outcome } from './report.ts';
 import { trainUnderstanding, type Understanding } from './understanding.ts';
 import type { Situation } from './understood.ts';
 
-export const understandHelp = `Usage: npm run understand -- [options] ["utterance" ...]
+const understandHelp = `Usage: npm run understand -- [options] ["utterance" ...]
 
 Says what the interaction model makes of what people say: a JSON line for each utterance,
 with intent, score, slots and the closest intent; a rejected one is AMAZON.FallbackIntent.

@@ -26,9 +26,19 @@ export function hear(utterance: string, invocationName: string): Heard {
   };
 }
 
-/** "uh" fills a pause; "uh huh" is a yes. */
+/** "uh" fills a pause; "uh huh" and "mm hmm" are a yes. */
 function withoutHesitation(tokens: readonly Token[]): Token[] {
-  return tokens.filter(
-    (token, i) => !isHesitation(token.text) || tokens[i + 1]?.text === 'huh' || tokens[i + 1]?.text === 'hmm',
-  );
+  const kept: Token[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    const next = tokens[at + 1];
+    if (token === undefined) continue;
+    if (/^(?:uh huh|mm hmm|mm hm)$/.test(`${token.text} ${next?.text ?? ''}`)) {
+      kept.push({ text: 'yes', start: token.start, end: next?.end ?? token.end });
+      at += 1;
+    } else if (!isHesitation(token.text)) {
+      kept.push(token);
+    }
+  }
+  return kept;
 }

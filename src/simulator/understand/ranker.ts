@@ -43,7 +43,7 @@ const placeholders: Readonly<Record<string, string>> = {
 const placeholder = (type: string): string => placeholders[type] ?? `@${type.toLowerCase()}`;
 
 /** The sentence with a stand-in for every value that was found in it. */
-export function abstracted(words: readonly string[], mentions: readonly Mention[]): string[] {
+function abstracted(words: readonly string[], mentions: readonly Mention[]): string[] {
   const result: string[] = [];
   let at = 0;
   for (const mention of mentions) {

@@ -6,7 +6,7 @@ export interface Outcome {
   readonly got: string;
 }
 
-export interface IntentScore {
+interface IntentScore {
   readonly intent: string;
   /** Cases that expect it. */
   readonly cases: number;

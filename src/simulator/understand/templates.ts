@@ -5,7 +5,7 @@ import type { SlotType, SlotValue } from './slot-types.ts';
 import { tokenize } from './tokens.ts';
 
 /** A word, or a slot to fill. */
-export type Part = { readonly word: string } | { readonly slot: string; readonly type: SlotType };
+type Part = { readonly word: string } | { readonly slot: string; readonly type: SlotType };
 
 export interface Template {
   readonly intent: string;

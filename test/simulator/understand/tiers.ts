@@ -1,0 +1,72 @@
+/** The measuring set `../shared/data/utterances/dev.json`, and how an understanding does on its tiers. */
+import { existsSync, readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { fallbackIntent, type Understood } from '../../../src/simulator/understand/index.ts';
+
+const file = new URL('../../../../shared/data/utterances/dev.json', import.meta.url);
+
+const utterances = z.array(
+  z.object({
+    text: z.string(),
+    expect: z.string(),
+    tier: z.enum(['core', 'builtin', 'oos-far', 'oos-near']),
+  }),
+);
+export type Utterance = z.infer<typeof utterances>[number];
+
+/** Our intent for a label of the set, as its README maps them. A bill is no question of ours yet. */
+const intentOf: Readonly<Record<string, string>> = {
+  Balance: 'BalanceIntent',
+  RecentTransactions: 'ActivityIntent',
+  SpendingSummary: 'SpendingIntent',
+  FraudAlerts: 'AlertsIntent',
+  Help: 'AMAZON.HelpIntent',
+  Repeat: 'AMAZON.RepeatIntent',
+  Stop: 'AMAZON.StopIntent',
+  Cancel: 'AMAZON.CancelIntent',
+  Yes: 'AMAZON.YesIntent',
+  No: 'AMAZON.NoIntent',
+  OutOfScope: fallbackIntent,
+};
+
+/** Null where the set is absent. */
+export function loadUtterances(): Utterance[] | null {
+  return existsSync(file) ? utterances.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
+}
+
+/** Shares of a tier, 0 to 1; `wrong` is accepted as another intent. */
+interface TierScore {
+  readonly cases: number;
+  readonly right: number;
+  readonly wrong: number;
+}
+
+export type TierScores = Readonly<Record<Utterance['tier'], TierScore>>;
+
+/** Questions about bills are left out: no intent answers them yet. */
+export function scoreTiers(results: readonly { utterance: Utterance; understood: Understood }[]): TierScores {
+  const tier = (name: Utterance['tier']): TierScore => {
+    const own = results.filter(({ utterance }) => utterance.tier === name && utterance.expect !== 'BillDue');
+    const right = own.filter(({ utterance, understood }) => intentOf[utterance.expect] === understood.intent);
+    const rejected = own.filter(({ understood }) => understood.intent === fallbackIntent);
+    const rejectedRight = right.filter(({ understood }) => understood.intent === fallbackIntent);
+    return {
+      cases: own.length,
+      right: right.length / own.length,
+      wrong: (own.length - right.length - rejected.length + rejectedRight.length) / own.length,
+    };
+  };
+  return {
+    core: tier('core'),
+    builtin: tier('builtin'),
+    'oos-far': tier('oos-far'),
+    'oos-near': tier('oos-near'),
+  };
+}
+
+/** The same results, had the classifier needed another probability. `results` come from a threshold of zero. */
+export function atThreshold(understood: Understood, threshold: number): Understood {
+  return understood.how === 'classifier' && understood.score < threshold
+    ? { ...understood, intent: fallbackIntent, slots: {}, how: 'rejected' }
+    : understood;
+}
