@@ -7,6 +7,7 @@
  * another implementation has to pass the second run. Every figure here is worked out by hand from `contractLedger`.
  */
 import {
+  consentClasses,
   paths,
   voicePinAcr,
   type Answer,
@@ -73,8 +74,8 @@ export interface Given {
   readonly token: 'valid' | 'unknown' | 'expired' | 'unlinked';
   /** Whether the customer has stepped up in `contractContext` just now. */
   readonly stepUp: 'fresh' | 'none';
-  /** For every question alike. */
-  readonly consent: 'given' | 'absent' | 'withdrawn' | 'expired';
+  /** For every class, or for one. */
+  readonly consent: 'given' | 'for alerts alone' | 'absent' | 'withdrawn' | 'expired';
   readonly precision: 'exact' | 'about';
   /** Which of the accounts the customer has; in `two-currencies` the savings account is in EUR. */
   readonly accounts: 'all' | 'checking-only' | 'two-currencies';
@@ -83,7 +84,8 @@ export interface Given {
 export type Call =
   | { readonly kind: 'answer'; readonly question: Question; readonly context?: ConversationContext }
   | { readonly kind: 'step-up'; readonly pin: string; readonly context?: ConversationContext }
-  | { readonly kind: 'end-step-up'; readonly context?: ConversationContext };
+  | { readonly kind: 'end-step-up'; readonly context?: ConversationContext }
+  | { readonly kind: 'unlink'; readonly context?: ConversationContext };
 
 /** An HTTP reply; a body of null is none. */
 export interface Reply {
@@ -92,7 +94,7 @@ export interface Reply {
   readonly body: unknown;
 }
 
-export interface Step {
+interface Step {
   /** How far the bank's clock moves before the call. */
   readonly afterMs?: number;
   readonly call: Call;
@@ -126,6 +128,8 @@ export function requestOf(call: Call): { method: 'POST' | 'DELETE'; path: string
       };
     case 'end-step-up':
       return { method: 'DELETE', path: `${paths.stepUps}/${context.conversation}`, body: null };
+    case 'unlink':
+      return { method: 'DELETE', path: paths.link, body: null };
   }
 }
 
@@ -143,6 +147,8 @@ export async function perform(
       return await facade.stepUp({ kind: 'voice-pin', pin: call.pin }, facadeCall);
     case 'end-step-up':
       return await facade.endStepUp(facadeCall);
+    case 'unlink':
+      return await facade.unlink(facadeCall);
   }
 }
 
@@ -219,6 +225,8 @@ const stepUpEnded: Step = {
   expected: { ok: true, value: null },
 };
 
+const unlinked: Step = { ...stepUpEnded, call: { kind: 'unlink' } };
+
 const ask = (question: Question, context: ConversationContext = contractContext): Call => ({
   kind: 'answer',
   question,
@@ -238,6 +246,15 @@ const incomeThisMonth: Answer = {
   received: { count: 1, sumMinor: 250_000 },
 };
 const openAlerts: Answer = { ...head, question: { name: 'alerts' }, openCount: 2, mostUrgent: 'high' };
+const sharedAll: Answer = {
+  ...head,
+  question: { name: 'sharing' },
+  questions: [...consentClasses],
+  accounts: contractLedger.accounts.map(({ kind, nickname }) => ({ kind, nickname })),
+  precision: 'exact',
+  // Given the day before, for ninety days.
+  validUntil: '2026-06-15',
+};
 const minutes = (count: number): number => count * 60_000;
 /** The same answer, given later: only its clock reads differently. */
 const at = <Given extends Answer>(answer: Given, later: string): Given => ({ ...answer, asOf: later });
@@ -381,18 +398,76 @@ export const contractCases: readonly ContractCase[] = [
   { name: 'income without refunds and transfers', given: usual, steps: [answered(incomeThisMonth)] },
   { name: 'alerts without a step-up', given: { ...usual, stepUp: 'none' }, steps: [answered(openAlerts)] },
   {
+    name: 'what is shared, without a step-up',
+    given: { ...usual, stepUp: 'none' },
+    steps: [answered(sharedAll)],
+  },
+  {
+    name: 'what is shared when little is, and it is no class of its own',
+    given: {
+      ...usual,
+      stepUp: 'none',
+      consent: 'for alerts alone',
+      precision: 'about',
+      accounts: 'checking-only',
+    },
+    steps: [
+      answered({
+        ...sharedAll,
+        questions: ['alerts'],
+        accounts: [{ kind: 'checking', nickname: 'everyday account' }],
+        precision: 'about',
+      }),
+      answered(openAlerts),
+    ],
+  },
+  {
+    name: 'a question that the consent leaves out',
+    given: { ...usual, consent: 'for alerts alone' },
+    steps: [
+      refused(ask({ name: 'balance' }), 'not_disclosed', 'not_disclosed'),
+      refused(ask({ name: 'income', window: thisMonth }), 'not_disclosed', 'not_disclosed'),
+    ],
+  },
+  {
+    name: 'sharing stops on the very next request, without a step-up and whatever the token',
+    given: { ...usual, stepUp: 'none' },
+    steps: [
+      answered(openAlerts),
+      unlinked,
+      refused(ask({ name: 'alerts' }), 'invalid_token', 'not_linked'),
+      refused(ask({ name: 'sharing' }), 'invalid_token', 'not_linked'),
+      refused({ kind: 'step-up', pin: contractPin }, 'invalid_token', 'not_linked'),
+      refused({ kind: 'unlink' }, 'invalid_token', 'not_linked'),
+    ],
+  },
+  {
+    name: 'sharing stops in the middle of a conversation that is stepped up',
+    given: usual,
+    steps: [
+      answered(incomeThisMonth),
+      unlinked,
+      refused(ask({ name: 'income', window: thisMonth }), 'invalid_token', 'not_linked'),
+      refused({ kind: 'end-step-up' }, 'invalid_token', 'not_linked'),
+    ],
+  },
+  {
     name: 'a token that nobody issued',
     given: { ...usual, token: 'unknown' },
     steps: [
       refused(ask({ name: 'alerts' }), 'invalid_token', 'not_linked'),
       refused({ kind: 'step-up', pin: contractPin }, 'invalid_token', 'not_linked'),
       refused({ kind: 'end-step-up' }, 'invalid_token', 'not_linked'),
+      refused({ kind: 'unlink' }, 'invalid_token', 'not_linked'),
     ],
   },
   {
     name: 'a token that has expired',
     given: { ...usual, token: 'expired' },
-    steps: [refused(ask({ name: 'alerts' }), 'invalid_token', 'not_linked')],
+    steps: [
+      refused(ask({ name: 'alerts' }), 'invalid_token', 'not_linked'),
+      refused({ kind: 'unlink' }, 'invalid_token', 'not_linked'),
+    ],
   },
   {
     name: 'a link that the customer has taken back',
@@ -507,11 +582,13 @@ export const contractCases: readonly ContractCase[] = [
     ],
   },
   ...(['absent', 'withdrawn', 'expired'] as const).map((consent): ContractCase => ({
-    name: `a question whose consent is ${consent}`,
+    name: `a link whose consent is ${consent} is none, though its token is in force; it can still be ended`,
     given: { ...usual, consent },
     steps: [
-      refused(ask({ name: 'balance' }), 'not_disclosed', 'not_disclosed'),
-      refused(ask({ name: 'alerts' }), 'not_disclosed', 'not_disclosed'),
+      refused(ask({ name: 'balance' }), 'invalid_token', 'not_linked'),
+      refused(ask({ name: 'alerts' }), 'invalid_token', 'not_linked'),
+      refused(ask({ name: 'sharing' }), 'invalid_token', 'not_linked'),
+      unlinked,
     ],
   })),
   {
@@ -559,6 +636,7 @@ export const contractCases: readonly ContractCase[] = [
       refused(ask({ name: 'alerts' }), 'internal_error', 'bank_error'),
       refused({ kind: 'step-up', pin: contractPin }, 'internal_error', 'bank_error'),
       refused({ kind: 'end-step-up' }, 'internal_error', 'bank_error'),
+      refused({ kind: 'unlink' }, 'internal_error', 'bank_error'),
     ],
   },
   {

@@ -37,7 +37,7 @@ export function isRefusal(value: object): value is Refusal {
 }
 
 /** Adds facts, or refuses with one of its codes. */
-export type Step<Needs extends object, Adds extends object, Code extends RefusalCode> = (
+type Step<Needs extends object, Adds extends object, Code extends RefusalCode> = (
   facts: Needs,
   circumstances: Circumstances,
 ) => Promise<Adds | Refusal<Code>>;
