@@ -1,0 +1,73 @@
+import { createBank } from '../bank.ts';
+import { jsonLinesLog } from '../log.ts';
+import {
+  CommandFailed,
+  dataHelp,
+  dataOption,
+  readArguments,
+  UsageError,
+  withData,
+  type Command,
+} from './command.ts';
+
+export const serve: Command = {
+  name: 'serve',
+  summary: 'answer the skill over HTTP',
+  help: `Usage: bank serve [options]
+
+Serves the facade until it is stopped (Ctrl-C). HTTPS is ended in front of it. Its log, one line of JSON a
+request, goes to standard error.
+
+  --host HOST        where to listen (default: SOTTOVOCE_BANK_HOST, or 127.0.0.1)
+  --port PORT        (default: SOTTOVOCE_BANK_PORT, or 8789; 0: any that is free)
+${dataHelp}`,
+
+  async run(args, context) {
+    const { values } = readArguments(args, {
+      ...dataOption,
+      host: { type: 'string' },
+      port: { type: 'string' },
+    });
+    const chosenPort = readPort(values.port);
+    return withData(values.data, context, async ({ database, pinPepper }, config) => {
+      const address = { host: values.host ?? config.host, port: chosenPort ?? config.port };
+      const bank = createBank({
+        database: database.kysely,
+        pinPepper,
+        timeZone: config.timeZone,
+        now: context.now,
+        random: context.random,
+        log: jsonLinesLog(line => context.warn(line.trimEnd()), context.now),
+      });
+      const listening = await bank.listen(address).catch((error: unknown) => {
+        throw new CommandFailed(whyNot(error, address), { cause: error });
+      });
+      context.print(`The bank answers at ${listening.url}`);
+      await context.untilStopped();
+      await listening.close();
+      return 0;
+    });
+  },
+};
+
+function readPort(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Infinity;
+  if (port > 65_535) throw new UsageError('--port is a whole number from 0 to 65535.');
+  return port;
+}
+
+function whyNot(error: unknown, { host, port }: { host: string; port: number }): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is in use. Stop the program that holds it, or choose another with --port.`;
+    case 'EACCES':
+      return `This user may not listen on port ${port}. Choose one above 1023 with --port.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `${host} is no address of this machine. Choose one with --host.`;
+    default:
+      return `The bank cannot listen at ${host}:${port} (${code}).`;
+  }
+}
