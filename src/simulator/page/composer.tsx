@@ -31,6 +31,7 @@ const followUps: Readonly<Record<QuestionName, readonly string[]>> = {
   spending: ['and this month?', 'what about restaurants'],
   income: ['and last month?', "what's my balance"],
   alerts: ['any activity this week', "what's my balance"],
+  sharing: ["what's my balance", 'stop sharing with Alexa'],
 };
 
 const columnNames: Readonly<Record<Column, string>> = {

@@ -77,7 +77,7 @@ function WhatIf({ simulator, session }: { simulator: Simulator; session: Session
   return (
     <section class="strip" aria-label="What if">
       <fieldset>
-        <legend>What if the bank …</legend>
+        <legend>… the bank</legend>
         {bankLines.map(line => (
           <label key={line}>
             <input
@@ -91,7 +91,7 @@ function WhatIf({ simulator, session }: { simulator: Simulator; session: Session
         ))}
       </fieldset>
       <fieldset>
-        <legend>What if the account is …</legend>
+        <legend>… the account is</legend>
         {[true, false].map(linked => (
           <label key={String(linked)}>
             <input
@@ -105,7 +105,7 @@ function WhatIf({ simulator, session }: { simulator: Simulator; session: Session
         ))}
       </fieldset>
       <fieldset>
-        <legend>What if it were …</legend>
+        <legend>… it were</legend>
         <button type="button" onClick={() => void simulator.moveClock(10)}>
           ten minutes later
         </button>

@@ -64,6 +64,7 @@ export const windowInWords = ({ from, through }: { from: string; through: string
 /** What was asked, after the question's name. */
 export function questionInWords(question: Question): string {
   if (question.name === 'alerts') return 'open fraud alerts';
+  if (question.name === 'sharing') return 'what may be told here';
   const parts: string[] = [];
   if (question.name === 'spending') parts.push(question.category ?? 'every category');
   parts.push(question.account === undefined ? 'every account' : question.account.replace('-', ' '));
@@ -80,6 +81,18 @@ export interface Figure {
 
 /** The whole answer, as a short table: there is nothing more in it than this. */
 export function figuresOf(answer: Answer): readonly Figure[] {
+  if ('validUntil' in answer) {
+    const { questions, accounts, precision, validUntil } = answer;
+    return [
+      { name: 'May be told', value: questions.join(', ') || 'nothing', note: precision },
+      ...accounts.map(({ nickname, kind }) => ({
+        name: nickname,
+        value: kind.replace('-', ' '),
+        note: null,
+      })),
+      { name: 'Until', value: windowInWords({ from: validUntil, through: validUntil }), note: null },
+    ];
+  }
   if ('accounts' in answer) {
     return answer.accounts.map(account => ({
       name: account.nickname,
@@ -151,6 +164,11 @@ export const outcomeWords: Readonly<Record<Outcome, OutcomeWords>> = {
     label: 'PIN not accepted',
     note: 'Wrong, or locked: the bank does not say which. Three refusals lock the link.',
   },
+  unlinked: {
+    tone: 'good',
+    label: 'Sharing stopped',
+    note: 'The consent is withdrawn and the link is gone: from now on nothing is answered, whatever key is shown.',
+  },
   locked: {
     tone: 'bad',
     label: 'Locked',
@@ -207,6 +225,7 @@ export const outcomeWords: Readonly<Record<Outcome, OutcomeWords>> = {
 /** What went to the bank, in a word for the gate. */
 export function sentLabel(exchange: FacadeExchange): string {
   if (exchange.question !== null) return exchange.question.name;
+  if (exchange.path.endsWith('/link')) return 'unlink';
   return exchange.method === 'DELETE' ? 'forget PIN' : 'PIN ••••';
 }
 
@@ -232,12 +251,15 @@ export function returnedLabel(
   }
 }
 
-/** Number words and digits alone, as a voice PIN is said. */
-const pinLike =
-  /^\s*(?:(?:\d+|oh|o|zero|one|two|three|four|five|six|seven|eight|nine|ten|double|triple|(?:elev|thirt|fourt|fift|sixt|sevent|eight|ninet|twelv)\w*|twenty|forty|hundred|my|pin|is|it's|the)[\s,.-]*)+$/i;
+/** A word in which a voice PIN may be said. */
+const pinWord =
+  /^(?:\d+|oh?|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)(?:teen|ty)|twenty|forty|double|triple|hundred|my|pin|is|it's|the)$/i;
 
 /** Whether typed words look like a PIN while one is asked for, so that they are shown as dots. */
-export const looksLikePin = (text: string): boolean => pinLike.test(text);
+export function looksLikePin(text: string): boolean {
+  const words = text.split(/[\s,.-]+/).filter(word => word !== '');
+  return words.length > 0 && words.every(word => pinWord.test(word));
+}
 
 export const pinDots = '••••';
 

@@ -1,0 +1,44 @@
+/** `npm start`, running in this process over a data folder of its own. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { runStart } from '../../../src/simulator/start.ts';
+
+export interface Running extends AsyncDisposable {
+  readonly url: string;
+}
+
+/** Resolves when everything has started. @param today `YYYY-MM-DD` */
+export async function startForReal(today: string): Promise<Running> {
+  const folder = await mkdtemp(join(tmpdir(), 'sottovoce-page-'));
+  const stop = new AbortController();
+  let printed = '';
+  let ended: Promise<number> | null = null;
+  const url = await new Promise<string>((resolve, reject) => {
+    const keep = (text: string) => {
+      printed += text;
+      const [found] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? [];
+      if (found !== undefined) resolve(found);
+    };
+    ended = runStart(['--port', '0', '--data', folder, '--today', today], {
+      out: keep,
+      err: keep,
+      colour: false,
+      columns: null,
+      input: new PassThrough(),
+      keyboard: null,
+      env: {},
+      stop: stop.signal,
+    });
+    ended.then(() => reject(new Error(printed)), reject);
+  });
+  return {
+    url,
+    [Symbol.asyncDispose]: async () => {
+      stop.abort();
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { layDots } from '../../../src/simulator/page/dots.ts';
+import {
+  counted,
+  figuresOf,
+  looksLikePin,
+  money,
+  questionInWords,
+  size,
+  windowInWords,
+} from '../../../src/simulator/page/words.ts';
+
+describe('words', () => {
+  it('count, weigh and price', () => {
+    expect(counted(1, 'answer')).toBe('1 answer');
+    expect(counted(1482, 'transaction')).toBe('1,482 transactions');
+    expect([size(0), size(999), size(1_000), size(2_300_000)]).toEqual(['0 B', '999 B', '1.0 kB', '2.3 MB']);
+    expect(money(-64_000, 'USD')).toBe('−$640');
+    expect(money(64_001, 'USD')).toBe('$640.01');
+    expect(money(640, 'JPY')).toBe('¥640');
+  });
+
+  it('name a period by its calendar days', () => {
+    expect(windowInWords({ from: '2026-10-01', through: '2026-10-31' })).toBe('Oct 1\u2009–\u200931, 2026');
+    expect(windowInWords({ from: '2026-10-01', through: '2026-10-01' })).toBe('Oct 1, 2026');
+  });
+
+  it('name a question', () => {
+    expect(questionInWords({ name: 'balance', account: 'credit-card' })).toBe('credit card');
+    expect(
+      questionInWords({
+        name: 'spending',
+        category: 'groceries',
+        window: { from: '2026-10-01', through: '2026-10-31' },
+      }),
+    ).toBe('groceries · every account · Oct 1\u2009–\u200931, 2026');
+  });
+
+  it('show every figure of an answer', () => {
+    const figures = figuresOf({
+      answerId: '3f0c8f6e-5f1d-4c37-9a51-0a4f3d1f2b60',
+      asOf: '2026-11-23T12:00:00-05:00',
+      question: { name: 'activity', window: { from: '2026-11-16', through: '2026-11-22' } },
+      precision: 'about',
+      currency: 'USD',
+      moneyOut: { count: 12, sumMinor: 41_200 },
+      moneyIn: { count: 1, sumMinor: 210_000 },
+      largestCategory: { category: 'groceries', sharePercent: 38 },
+      pendingCount: 2,
+    });
+    expect(figures.map(figure => figure.value)).toEqual(['$412', '$2,100', 'groceries', '2']);
+  });
+});
+
+describe('a PIN that is being typed', () => {
+  it.each([
+    '4',
+    '4821',
+    '48 21',
+    'four',
+    'four eight two one',
+    'double two oh seven',
+    'twelve thirty-four',
+    "it's 4821",
+  ])('is hidden: %s', text => {
+    expect(looksLikePin(text)).toBe(true);
+  });
+
+  it.each(['', 'help', 'never mind', "what's my balance", 'what did I spend'])('is not: %s', text => {
+    expect(looksLikePin(text)).toBe(false);
+  });
+
+  it('is recognised from its first digit on, in time that does not explode', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^\d{1,4}$/), digits => {
+        expect(looksLikePin(digits)).toBe(true);
+      }),
+    );
+    const startedAt = performance.now();
+    looksLikePin(`${'one '.repeat(120)}x`);
+    looksLikePin(`${'1'.repeat(490)}x`);
+    looksLikePin(`${'thirteeeen'.repeat(45)}!`);
+    expect(performance.now() - startedAt).toBeLessThan(200);
+  });
+});
+
+it('every transaction is a dot, and of very many a dot stands for some', () => {
+  const dotsIn = (transactions: number, width: number) =>
+    layDots(transactions, width).paths.join('').split('M').length - 1;
+  fc.assert(
+    fc.property(fc.nat(1_900), fc.integer({ min: 0, max: 2_000 }), (transactions, width) => {
+      expect(dotsIn(transactions, width)).toBe(transactions);
+    }),
+    { numRuns: 40 },
+  );
+  expect(dotsIn(1_901, 500)).toBe(191);
+  expect(dotsIn(1_056_320, 500)).toBe(1_057);
+});

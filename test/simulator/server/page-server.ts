@@ -1,0 +1,178 @@
+/** The page's server over devices that answer from recorded turns, on a port of its own. */
+import {
+  createServer as createHttpServer,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Progress } from '../../../src/simulator/server.ts';
+import { createSessions, type Sessions } from '../../../src/simulator/sessions.ts';
+import type { Device } from '../../../src/simulator/device.ts';
+import type { SkillLine } from '../../../src/simulator/stack.ts';
+import type { TurnRecord } from '../../../src/simulator/turn-record.ts';
+import { pinAsked, turn } from '../page/recorded-turns.ts';
+
+/** A line that only remembers what was done to it. */
+export interface FakeLine extends SkillLine {
+  carrier: typeof fetch | null;
+  closed: boolean;
+}
+
+export function fakeLine(): FakeLine {
+  let linked = true;
+  const line: FakeLine = {
+    url: 'http://127.0.0.1/alexa',
+    applicationId: 'amzn1.ask.skill.test',
+    get accessToken() {
+      return linked ? 'token' : null;
+    },
+    locale: 'en-US',
+    timeZone: 'UTC',
+    carrier: null,
+    closed: false,
+    now: () => 0,
+    takeExchanges: () => [],
+    countTransactions: () => Promise.resolve(1482),
+    setLinked: value => {
+      linked = value;
+    },
+    setCarrier: carrier => {
+      line.carrier = carrier;
+    },
+    close: () => {
+      line.closed = true;
+    },
+  };
+  return line;
+}
+
+/** Repeats what it hears, and asks for the PIN when it is asked for a balance. */
+export function echoDevice(overrides: Partial<Device> = {}): Device {
+  const answer = (utterance: string): TurnRecord =>
+    utterance.includes('balance')
+      ? pinAsked
+      : turn({ utterance, intent: 'AMAZON.FallbackIntent', speech: `You said ${utterance}.` });
+  const device = {
+    sessionOpen: false,
+    awaitsPin: false,
+    say: (utterance: string) => {
+      device.sessionOpen = true;
+      device.awaitsPin = utterance.includes('balance');
+      return Promise.resolve(answer(utterance));
+    },
+    open: () => Promise.resolve(answer('open')),
+    silence: () => Promise.resolve({ ...answer('silence'), utterance: null, intent: null, request: null }),
+    close: () => Promise.resolve(null),
+    speakAs: () => undefined,
+    ...overrides,
+  };
+  return device;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  /** The body as JSON; `null` when it is none. */
+  readonly json: unknown;
+}
+
+export interface Asked {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface PageServer extends AsyncDisposable {
+  readonly port: number;
+  readonly lines: FakeLine[];
+  readonly faults: unknown[];
+  readonly clockMovedByMs: () => number;
+  ask(path: string, asked?: Asked): Promise<Answer>;
+  /** POSTs JSON, as the page does. */
+  post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+}
+
+export async function startPageServer(
+  options: { progress?: Progress; device?: (line: SkillLine) => Device } = {},
+): Promise<PageServer> {
+  const lines: FakeLine[] = [];
+  const faults: unknown[] = [];
+  let movedByMs = 0;
+  const sessions: Sessions = createSessions(
+    () => {
+      const line = fakeLine();
+      lines.push(line);
+      return line;
+    },
+    options.device ?? (() => echoDevice()),
+  );
+  const ready: Progress = {
+    phase: 'ready',
+    backend: {
+      stack: {
+        customer: { id: 'demo', name: 'Nora Whitfield' },
+        locale: 'en-US',
+        today: () => '2026-11-23',
+        moveClock: byMs => {
+          movedByMs += byMs;
+        },
+        countTransactions: () => Promise.resolve(1482),
+      },
+      sessions,
+      examples: ["what's my balance"],
+      demoPin: '4821',
+    },
+  };
+  const app = createServer({
+    files: new Map([
+      ['/', { contentType: 'text/html; charset=utf-8', body: '<!doctype html><title>page</title>' }],
+    ]),
+    progress: () => options.progress ?? ready,
+    onFault: error => faults.push(error),
+  });
+  const server = createHttpServer(app);
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  // A server on TCP has an address of this kind as long as it listens.
+  const { port } = server.address() as AddressInfo;
+
+  // Not fetch: it would not send a Host of our choice.
+  const ask = (path: string, { method = 'GET', headers = {}, body }: Asked = {}): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const outgoing = httpRequest({ host: '127.0.0.1', port, path, method, headers }, response => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          const isJson = (response.headers['content-type'] ?? '').includes('json');
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text,
+            json: isJson ? (JSON.parse(text) as unknown) : null,
+          });
+        });
+      });
+      outgoing.on('error', reject);
+      outgoing.end(body);
+    });
+
+  return {
+    port,
+    lines,
+    faults,
+    clockMovedByMs: () => movedByMs,
+    ask,
+    post: (path, body, headers = {}) =>
+      ask(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      }),
+    [Symbol.asyncDispose]: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
