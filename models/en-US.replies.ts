@@ -5,7 +5,7 @@
 import { type ComparedPeriod, type Period } from '../src/conversation/period-names.ts';
 import { formatMoney } from '../src/conversation/money.ts';
 import type { AccountStanding, Amount, Comparison, Prompt, Replies } from '../src/conversation/wording.ts';
-import type { AccountKind, Severity, SpendingCategory } from '../src/facade/contract.ts';
+import type { AccountKind, ConsentClass, Severity, SpendingCategory } from '../src/facade/contract.ts';
 
 const locale = 'en-US';
 
@@ -27,6 +27,15 @@ const categoryWords: Readonly<Record<SpendingCategory, string>> = {
   cash: 'cash withdrawals',
   fees: 'bank fees',
   other: 'other things',
+};
+
+/** What is shared, as a part of "talk about". */
+const classWords: Readonly<Record<ConsentClass, string>> = {
+  balance: 'balances',
+  activity: 'recent activity',
+  spending: 'spending',
+  income: 'income',
+  alerts: 'alerts',
 };
 
 /** Where an account stands in a sentence. */
@@ -225,7 +234,8 @@ export const replies: Replies = {
     title: bankName,
     text:
       'You can say:\n"What\'s my balance?"\n"What are my recent transactions?"\n' +
-      '"How much did I spend on groceries last month?"\n"Have I been paid this month?"\n"Do I have any alerts?"',
+      '"How much did I spend on groceries last month?"\n"Have I been paid this month?"\n"Do I have any alerts?"\n' +
+      '"What can you tell me?"\n"Stop sharing."',
   }),
   linkAccount: ({ bankName }) =>
     `Please link your ${bankName} account first. I've sent a card to your assistant's app: open it, link your account, and then ask me again.`,
@@ -277,6 +287,33 @@ export const replies: Replies = {
       speech: "I don't need a PIN just now, so I haven't used what you said. What would you like to know?",
       reprompt: otherQuestion.reprompt,
     },
+  },
+
+  stopSharing: {
+    confirm: ({ bankName }) => ({
+      speech: `This unlinks ${bankName} from your assistant, and I won't be able to answer questions about your money. You can link it again any time. Shall I stop sharing?`,
+      reprompt: 'Say yes to stop sharing, or no to leave things as they are. Shall I stop sharing?',
+    }),
+    yesOrNo: {
+      speech: 'Say yes to stop sharing, or no to leave things as they are. Shall I stop sharing?',
+      reprompt: 'Shall I stop sharing, yes or no?',
+    },
+    kept: {
+      speech: "Okay, nothing has changed. I'll go on answering. Anything else?",
+      reprompt: otherQuestion.reprompt,
+    },
+    leftAlone:
+      'Okay, nothing has changed: I can still answer when you ask. To stop that, say, stop sharing, and then yes. Goodbye.',
+    done: ({ bankName }) =>
+      `Done. ${bankName} is unlinked, and I can't see anything about your accounts anymore. If you ever want to link again, ask me for your balance, and I'll send a card to your assistant's app. Goodbye.`,
+    doneCard: ({ bankName }) => ({
+      title: 'Sharing has stopped',
+      text: `${bankName} is unlinked, and nothing about your accounts is shared with this assistant anymore. To share again, link your account in your assistant's app.`,
+    }),
+    notLinked: ({ bankName }) =>
+      `I'm not linked to ${bankName} right now, so I can't see anything about your accounts. Your bank's app shows what you share, and with whom. Goodbye.`,
+    unsure: sentence =>
+      `${sentence} I can't be sure that sharing has stopped. You can check, and stop it, in your bank's app.`,
   },
 
   which: {
@@ -364,6 +401,17 @@ export const replies: Replies = {
       ? `You have one open alert, ${one}. ${advice}`
       : `You have ${spell(count)} open alerts, ${many}. ${advice}`;
   },
+  sharing: ({ classes, amounts, until, sameYear }) => {
+    const howToChange = "To change that, open your bank's app. To end it, just say, stop sharing.";
+    if (classes.length === 0) {
+      return "Right now you don't let me talk about anything. To change that, open your bank's app.";
+    }
+    const about = `your ${list.format(classes.map(name => classWords[name]))}`;
+    const last = sayPlainDay(until, sameYear);
+    if (amounts === null) return `You let me talk about ${about}, until ${last}. That's all. ${howToChange}`;
+    const figures = amounts.precision === 'about' ? 'in round figures' : 'in exact figures';
+    return `You let me talk about ${about}, ${sayWhere(amounts.nicknames)}, ${figures}, until ${last}. That's all. ${howToChange}`;
+  },
 
   fault: 'Something went wrong on my side. Please try again in a moment.',
   failure: {
@@ -392,6 +440,9 @@ const sayLargest = ({
   sharePercent === 100
     ? `All of the spending was on ${categoryWords[category]}.`
     : `The biggest part of the spending was ${categoryWords[category]}, at ${sharePercent} percent.`;
+
+const sayWhere = (nicknames: readonly string[]): string =>
+  nicknames.length === 0 ? 'but on no account yet' : `on ${list.format(nicknames)}`;
 
 const sayPending = (count: number): string =>
   count === 1 ? 'One item is still pending.' : `${capitalize(spell(count))} items are still pending.`;

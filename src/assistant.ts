@@ -22,7 +22,7 @@ interface AssistantSettings {
 
 /** One call of the bank in a turn. */
 interface LoggedCall {
-  readonly call: QuestionName | 'step-up' | 'end-step-up';
+  readonly call: QuestionName | 'step-up' | 'end-step-up' | 'unlink';
   readonly outcome: 'ok' | FacadeFailure;
   readonly ms: number;
 }
@@ -85,6 +85,8 @@ export function createAssistant({ facade, intents, replies, settings, now, log }
           );
         case 'end-step-up':
           return carryOut(step.told(await timed('end-step-up', call => facade.endStepUp(call))));
+        case 'unlink':
+          return carryOut(step.told(await timed('unlink', call => facade.unlink(call))));
       }
     };
 

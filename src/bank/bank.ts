@@ -6,6 +6,7 @@ import type { BankSchema } from './database/schema.ts';
 import { createApp } from './http/app.ts';
 import { listen, type Listening } from './http/listen.ts';
 import type { RandomSource } from './link/random-source.ts';
+import { stopSharing } from './link/stop-sharing.ts';
 import type { Log } from './log.ts';
 import { answerQuestion } from './pipeline/answer-question.ts';
 import type { Circumstances } from './pipeline/step.ts';
@@ -47,6 +48,7 @@ export function createBank(options: BankOptions): Bank {
     answer: inquiry => answerQuestion(inquiry, circumstances()),
     stepUp: asked => stepUp(asked, { ...circumstances(), pepper: options.pinPepper }),
     endStepUp: asked => endStepUp(asked, circumstances()),
+    stopSharing: asked => stopSharing(asked, circumstances()),
     ping: async () => {
       await options.database.selectFrom('customer').select('customer_id').limit(1).execute();
     },

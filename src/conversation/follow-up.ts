@@ -12,7 +12,7 @@ import type { SaidDetails } from './slots.ts';
 export function changeQuestion(last: Question | null, said: SaidDetails, today: string): Question | null {
   const { account, category, window } = said;
   if (account === undefined && category === undefined && window === undefined) return null;
-  const before = last === null || last.name === 'alerts' ? null : last;
+  const before = last === null || last.name === 'alerts' || last.name === 'sharing' ? null : last;
 
   if (category !== undefined) {
     return {

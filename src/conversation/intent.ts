@@ -43,6 +43,14 @@ export type Move =
       readonly unclear: NonNullable<Memory['unclear']>;
       readonly draft: Question;
     }
+  /** Ask for a yes to something that is not easily undone. The next turn says it, or it is dropped. */
+  | {
+      readonly kind: 'confirm';
+      readonly prompt: Prompt;
+      readonly confirming: NonNullable<Memory['confirming']>;
+    }
+  /** Take back the customer's consent and end the link. */
+  | { readonly kind: 'unlink' }
   /** Say something and listen. A question that waited for the PIN is dropped. */
   | { readonly kind: 'say'; readonly prompt: Prompt; readonly card?: CardText }
   /** Ask to link an account. */

@@ -15,12 +15,20 @@ export const memory = z.strictObject({
   last: question.nullable(),
   /** The detail of `last` that we have asked back for. */
   unclear: z.enum(['account', 'category', 'period']).nullable(),
+  /** What we have asked the customer to confirm. It holds for the very next turn and no longer. */
+  confirming: z.enum(['stop-sharing']).nullable(),
   /** How many voice PINs were refused in a row in this session. */
   refusedPins: z.int().nonnegative().max(maxRefusedPins),
 });
 export type Memory = z.infer<typeof memory>;
 
-export const emptyMemory: Memory = { pending: null, last: null, unclear: null, refusedPins: 0 };
+export const emptyMemory: Memory = {
+  pending: null,
+  last: null,
+  unclear: null,
+  confirming: null,
+  refusedPins: 0,
+};
 
 /** Reads session attributes. What is not ours, or was tampered with, counts as nothing. */
 export function readMemory(attributes: unknown): Memory {

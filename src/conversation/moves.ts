@@ -15,8 +15,10 @@ export interface Carrying {
   readonly tellerOf: (question: Question) => Teller;
 }
 
-export function carryOut(move: Move, carrying: Carrying): Step {
-  const { scene } = carrying;
+export function carryOut(move: Move, { scene: before, tellerOf }: Carrying): Step {
+  // What waited for a yes has had its turn. Only the move that asks for one makes it wait again.
+  const scene: Scene = { ...before, memory: { ...before.memory, confirming: null } };
+  const carrying: Carrying = { scene, tellerOf };
   switch (move.kind) {
     case 'ask':
       return scene.linked ? ask(move.question, carrying) : link(scene);
@@ -26,6 +28,15 @@ export function carryOut(move: Move, carrying: Carrying): Step {
       return askPin(move.prompt, move.pending, scene.memory);
     case 'ask-back':
       return askBack(move.prompt, move.unclear, move.draft, scene.memory);
+    case 'confirm':
+      return listen(move.prompt, {
+        ...scene.memory,
+        pending: null,
+        unclear: null,
+        confirming: move.confirming,
+      });
+    case 'unlink':
+      return scene.linked ? unlink(scene) : end(scene.say.stopSharing.notLinked(scene));
     case 'say':
       return listen(move.prompt, { ...scene.memory, pending: null, unclear: null }, { card: move.card });
     case 'link':
@@ -107,6 +118,25 @@ function askBack(
   memory: Memory,
 ): Step {
   return listen(prompt, { ...memory, pending: null, last: draft, unclear });
+}
+
+function unlink(scene: Scene): Step {
+  return { kind: 'unlink', told: outcome => afterUnlinking(outcome, scene) };
+}
+
+/** The session ends in any case: there is nothing more to ask, or no way to be sure that there is not. */
+function afterUnlinking(outcome: Outcome<null>, scene: Scene): Step {
+  const { failure, stopSharing } = scene.say;
+  if (outcome.ok) return end(stopSharing.done(scene), asCard(stopSharing.doneCard(scene)));
+  switch (outcome.failure) {
+    case 'not_linked':
+      return end(stopSharing.notLinked(scene));
+    // Unlinking takes no step-up: a bank that asks for one is out of order.
+    case 'step_up_required':
+      return end(stopSharing.unsure(failure.bank_error));
+    default:
+      return end(stopSharing.unsure(failure[outcome.failure]));
+  }
 }
 
 const link = ({ say, bankName }: Scene): Step => end(say.linkAccount({ bankName }), { kind: 'link-account' });

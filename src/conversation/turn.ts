@@ -73,5 +73,6 @@ export type Step =
       readonly told: (outcome: Outcome<StepUpGranted>) => Step;
     }
   | { readonly kind: 'end-step-up'; readonly told: (outcome: Outcome<null>) => Step }
+  | { readonly kind: 'unlink'; readonly told: (outcome: Outcome<null>) => Step }
   /** The platform closed the session: there is nobody to talk to. */
   | { readonly kind: 'silence' };

@@ -2,7 +2,14 @@
  * Everything that we say, as a type. A locale implements it (`models/<locale>.replies.ts`): functions from facts to
  * words, without a decision about what to say. What comes in has been chosen by an intent.
  */
-import type { AccountKind, Precision, Severity, SpendingCategory, Total } from '../facade/contract.ts';
+import type {
+  AccountKind,
+  ConsentClass,
+  Precision,
+  Severity,
+  SpendingCategory,
+  Total,
+} from '../facade/contract.ts';
 import type { SpokenFailure } from './failures.ts';
 import type { ComparedPeriod, Period } from './period-names.ts';
 
@@ -92,6 +99,17 @@ interface IncomeFacts {
   readonly received: CountedAmount | null;
 }
 
+/** What the customer lets us say. */
+interface SharingFacts {
+  readonly classes: readonly ConsentClass[];
+  /** Where a class is about amounts: on which accounts, as the customer calls them, and how precisely. */
+  readonly amounts: { readonly nicknames: readonly string[]; readonly precision: Precision } | null;
+  /** The last day of it, `YYYY-MM-DD`. */
+  readonly until: string;
+  /** Whether that day is in this year. */
+  readonly sameYear: boolean;
+}
+
 /** Why a period cannot be asked about. */
 export type PeriodProblem = 'unclear' | 'contradictory' | 'future' | 'too-long';
 
@@ -130,6 +148,24 @@ export interface Replies {
     readonly notAsked: Prompt;
   };
 
+  // Taking back the consent.
+  readonly stopSharing: {
+    /** What it means, and whether we shall. */
+    readonly confirm: (bank: { readonly bankName: string }) => Prompt;
+    /** Something else than yes or no was said that does not lead elsewhere. */
+    readonly yesOrNo: Prompt;
+    /** No. */
+    readonly kept: Prompt;
+    /** The session is left before there was a yes. */
+    readonly leftAlone: string;
+    readonly done: (bank: { readonly bankName: string }) => string;
+    readonly doneCard: (bank: { readonly bankName: string }) => CardText;
+    /** There is no link, as far as the bank tells. */
+    readonly notLinked: (bank: { readonly bankName: string }) => string;
+    /** After the sentence of a failure: it may still be shared. */
+    readonly unsure: (sentence: string) => string;
+  };
+
   // What has to be asked back.
   readonly which: {
     readonly account: Prompt;
@@ -149,6 +185,7 @@ export interface Replies {
   readonly income: (facts: IncomeFacts) => string;
   readonly noAlerts: string;
   readonly alerts: (open: { readonly count: number; readonly mostUrgent: Severity }) => string;
+  readonly sharing: (facts: SharingFacts) => string;
 
   /** A bug of ours. */
   readonly fault: string;

@@ -34,7 +34,7 @@ export type Cause =
 
 /** What can be told of a call afterwards: codes and a duration, nothing of what was asked or answered. */
 export interface FacadeObservation {
-  readonly call: 'answer' | 'step-up' | 'end-step-up';
+  readonly call: 'answer' | 'step-up' | 'end-step-up' | 'unlink';
   readonly question: QuestionName | null;
   readonly outcome: 'ok' | FacadeFailure;
   /** HTTP status of the last attempt; null when the bank was not reached. */
@@ -246,6 +246,20 @@ export function createFacadeClient(options: FacadeClientOptions): Facade {
         body: null,
         read: null,
         repeatable: false,
+      };
+      return perform(exchange, call);
+    },
+
+    unlink(call) {
+      const exchange: Exchange<null> = {
+        call: 'unlink',
+        question: null,
+        method: 'DELETE',
+        path: paths.link,
+        body: null,
+        read: null,
+        // Where only the first reply was lost the second says `not_linked`, which is how things stand then.
+        repeatable: true,
       };
       return perform(exchange, call);
     },

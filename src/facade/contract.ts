@@ -100,10 +100,17 @@ export const questionSchemas = {
   }),
   income: z.strictObject({ name: z.literal('income'), account, window: dateWindow }),
   alerts: z.strictObject({ name: z.literal('alerts') }),
+  /** What the customer lets this platform say. It tells of the consent alone, so it is no class of consent itself. */
+  sharing: z.strictObject({ name: z.literal('sharing') }),
 } as const;
 
-/** The names of the questions, which are the last segment of their path and the classes of consent. */
-export const questionNames = ['balance', 'activity', 'spending', 'income', 'alerts'] as const;
+/** What a customer switches on or off for a platform: one class for each question about money. */
+export const consentClasses = ['balance', 'activity', 'spending', 'income', 'alerts'] as const;
+export const consentClass = z.enum(consentClasses);
+export type ConsentClass = z.infer<typeof consentClass>;
+
+/** The names of the questions, which are the last segment of their path. */
+export const questionNames = [...consentClasses, 'sharing'] as const;
 export const questionName = z.enum(questionNames);
 export type QuestionName = z.infer<typeof questionName>;
 
@@ -113,11 +120,15 @@ export const question = z.discriminatedUnion('name', [
   questionSchemas.spending,
   questionSchemas.income,
   questionSchemas.alerts,
+  questionSchemas.sharing,
 ]);
 export type Question = z.infer<typeof question>;
 export type QuestionOf<Name extends QuestionName> = Extract<Question, { name: Name }>;
 
 // ------------------------------------------------------------------------------------------------------- answers
+
+/** What the customer calls an account. Never a number. */
+const nickname = z.string().min(1).max(40);
 
 const head = {
   /** Names this answer in the bank's disclosure record. Random; it says nothing. */
@@ -139,8 +150,7 @@ export const answerSchemas = {
       .array(
         z.strictObject({
           kind: accountKind,
-          /** What the customer calls the account. Never a number. */
-          nickname: z.string().min(1).max(40),
+          nickname,
           currency,
           /** Booked balance; below zero the customer owes it, as on a credit card. */
           bookedMinor: amountMinor,
@@ -189,6 +199,20 @@ export const answerSchemas = {
     openCount: z.int().nonnegative(),
     /** Null when none is open. */
     mostUrgent: severity.nullable(),
+  }),
+  sharing: z.strictObject({
+    ...head,
+    question: questionSchemas.sharing,
+    /** The classes that are switched on. */
+    questions: z
+      .array(consentClass)
+      .max(consentClasses.length)
+      .refine(classes => new Set(classes).size === classes.length, { error: 'a class is named twice' }),
+    /** The accounts that answers may be about. */
+    accounts: z.array(z.strictObject({ kind: accountKind, nickname })).max(20),
+    precision,
+    /** The last day on which the consent holds. */
+    validUntil: calendarDate,
   }),
 } as const;
 
@@ -248,7 +272,7 @@ export const voicePinAcr = 'urn:sottovoce:acr:voice-pin';
 export const refusalStatus = {
   /** The request does not fit this contract. */
   invalid_request: 400,
-  /** No token, or one that links to nobody (RFC 6750, section 3.1). */
+  /** No token, or one that links to nobody: unlinked, or without a consent in force (RFC 6750, section 3.1). */
   invalid_token: 401,
   /** The question needs a fresh step-up in this conversation (RFC 9470, section 3). */
   insufficient_user_authentication: 401,
@@ -299,4 +323,9 @@ export const paths = {
   answers: `/${contractVersion}/answers`,
   /** `POST` to step up, `DELETE {conversation}` to end it. */
   stepUps: `/${contractVersion}/step-ups`,
+  /**
+   * `DELETE`: the customer takes back the consent, and the link that the token names is no more. It takes the token
+   * and nothing else, no step-up either: taking back is as easy as giving (GDPR, Article 7(3)).
+   */
+  link: `/${contractVersion}/link`,
 } as const;

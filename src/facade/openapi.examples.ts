@@ -53,4 +53,15 @@ export const exampleAnswers: { readonly [Name in QuestionName]: AnswerOf<Name> }
     received: { count: 1, sumMinor: 250_000 },
   },
   alerts: { ...head, question: { name: 'alerts' }, openCount: 2, mostUrgent: 'high' },
+  sharing: {
+    ...head,
+    question: { name: 'sharing' },
+    questions: ['balance', 'spending'],
+    accounts: [
+      { kind: 'checking', nickname: 'everyday account' },
+      { kind: 'savings', nickname: 'rainy day' },
+    ],
+    precision: 'about',
+    validUntil: '2026-06-16',
+  },
 };

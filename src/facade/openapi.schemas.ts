@@ -16,6 +16,7 @@ export function componentSchemas(): Json {
 
   add('AccountKind', contract.accountKind);
   add('SpendingCategory', contract.spendingCategory);
+  add('ConsentClass', contract.consentClass, 'What a customer switches on or off for a platform.');
   add('Severity', contract.severity, 'How urgent an alert is, least urgent first.');
   add('Precision', contract.precision, '`about`: rounded at the bank. `exact`: to the minor unit.');
   add('Currency', contract.currency, 'ISO 4217 alphabetic code.');

@@ -15,13 +15,15 @@ const summaries: Readonly<Record<QuestionName, string>> = {
   spending: 'How much did I spend, and how much before?',
   income: 'How much came in from others?',
   alerts: 'Are there open alerts?',
+  sharing: 'What may be told here?',
 };
 
 /** What each kind of operation may refuse with. */
 const always = ['invalid_request', 'invalid_token', 'rate_limited', 'internal_error', 'unavailable'] as const;
 const onBody = ['payload_too_large', 'unsupported_media_type'] as const;
-/** A bank may want a step-up for every question; the reference bank wants none for alerts. */
-const onQuestion = [...always, ...onBody, 'insufficient_user_authentication', 'not_disclosed'] as const;
+/** A bank may want a step-up for every question; the reference bank wants none for alerts and sharing. */
+const onSharing = [...always, ...onBody, 'insufficient_user_authentication'] as const;
+const onQuestion = [...onSharing, 'not_disclosed'] as const;
 const onTotal = [...onQuestion, 'no_such_account', 'mixed_currencies', 'window_unavailable'] as const;
 
 const answerRefusals: Readonly<Record<QuestionName, readonly RefusalCode[]>> = {
@@ -30,9 +32,11 @@ const answerRefusals: Readonly<Record<QuestionName, readonly RefusalCode[]>> = {
   spending: onTotal,
   income: onTotal,
   alerts: onQuestion,
+  sharing: onSharing,
 };
 const stepUpRefusals: readonly RefusalCode[] = [...always, ...onBody, 'step_up_refused'];
 const endStepUpRefusals: readonly RefusalCode[] = always;
+const unlinkRefusals: readonly RefusalCode[] = always;
 
 /** The whole document. */
 export function openApiDocument(): Json {
@@ -59,6 +63,7 @@ export function openApiDocument(): Json {
     tags: [
       { name: 'answers', description: 'One path a question.' },
       { name: 'step-up', description: 'The voice PIN of a conversation.' },
+      { name: 'link', description: "The customer's consent to this platform." },
     ],
     paths: {
       ...Object.fromEntries(
@@ -66,6 +71,7 @@ export function openApiDocument(): Json {
       ),
       [paths.stepUps]: { post: stepUpOperation() },
       [`${paths.stepUps}/{conversation}`]: { delete: endStepUpOperation() },
+      [paths.link]: { delete: unlinkOperation() },
     },
     components: {
       securitySchemes: {
@@ -75,7 +81,12 @@ export function openApiDocument(): Json {
           description: "The access token of the customer's link with a platform (RFC 6750).",
         },
       },
-      ...problemComponents([...Object.values(answerRefusals), stepUpRefusals, endStepUpRefusals]),
+      ...problemComponents([
+        ...Object.values(answerRefusals),
+        stepUpRefusals,
+        endStepUpRefusals,
+        unlinkRefusals,
+      ]),
       schemas: componentSchemas(),
     },
   };
@@ -134,6 +145,21 @@ function endStepUpOperation(): Json {
     responses: {
       '204': { description: 'There is no step-up in this conversation any more.' },
       ...problemResponses(endStepUpRefusals),
+    },
+  };
+}
+
+function unlinkOperation(): Json {
+  return {
+    operationId: 'unlink',
+    summary: 'The customer stops sharing with this platform.',
+    description:
+      'Withdraws the consent and ends the link with all its tokens and step-ups; the next request is refused with ' +
+      '`invalid_token`. Needs no step-up: taking back a consent is as easy as giving it.',
+    tags: ['link'],
+    responses: {
+      '204': { description: 'Nothing is shared with this platform any more.' },
+      ...problemResponses(unlinkRefusals),
     },
   };
 }

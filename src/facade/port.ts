@@ -60,4 +60,6 @@ export interface Facade {
   stepUp(factor: StepUpRequest['factor'], call: FacadeCall): Promise<Outcome<StepUpGranted>>;
   /** Ends the step-up of this conversation. Succeeds too when there is none. */
   endStepUp(call: FacadeCall): Promise<Outcome<null>>;
+  /** Takes back the customer's consent and ends the link. From then on every call fails as `not_linked`. */
+  unlink(call: FacadeCall): Promise<Outcome<null>>;
 }

@@ -2,7 +2,7 @@
  * What became of a turn, read from what crossed the wall. One word for each, so that every outcome can have a look
  * and words of its own.
  */
-import { answerSchemas, problem, stepUpGranted, type RefusalCode } from '../facade/contract.ts';
+import { answerSchemas, paths, problem, stepUpGranted, type RefusalCode } from '../facade/contract.ts';
 import type { FacadeExchange, TurnRecord } from './turn-record.ts';
 
 export const outcomes = [
@@ -14,6 +14,8 @@ export const outcomes = [
   'pin_refused',
   /** Refused for the third time in this conversation: by the bank's rule the link is locked now. */
   'locked',
+  /** The customer has taken back the consent. */
+  'unlinked',
   'not_linked',
   'not_disclosed',
   'no_such_account',
@@ -41,7 +43,7 @@ export type Outcome = (typeof outcomes)[number];
 export type Crossing =
   /** An answer of the contract. */
   | { readonly kind: 'answer' }
-  /** The step-up succeeded, or was ended: nothing but that came back. */
+  /** The step-up succeeded or was ended, or the link was: nothing but that came back. */
   | { readonly kind: 'grant' }
   | { readonly kind: 'refusal'; readonly code: RefusalCode }
   /** Outside the contract: not passed on. */
@@ -101,7 +103,7 @@ export function outcomeOf(turn: TurnRecord, earlier: readonly Outcome[]): Outcom
       return last.durationMs >= deadlineSignMs ? 'bank_too_slow' : 'bank_unreachable';
     }
     if (crossing.kind === 'answer') return 'answered';
-    if (crossing.kind === 'grant') return 'talk';
+    if (crossing.kind === 'grant') return last.path === paths.link ? 'unlinked' : 'talk';
     const outcome = refusalOutcomes[crossing.code];
     return outcome === 'pin_refused' && refusedBefore(earlier) + 1 >= refusalsUntilLocked
       ? 'locked'

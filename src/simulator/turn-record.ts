@@ -10,7 +10,7 @@ export interface FacadeExchange {
   readonly method: string;
   /** Path without host. */
   readonly path: string;
-  /** Null for a step-up. */
+  /** Null for a step-up and for unlinking. */
   readonly question: Question | null;
   /** HTTP status; null when the bank was not reached. */
   readonly status: number | null;

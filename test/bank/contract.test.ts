@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createBank } from '../../src/bank/bank.ts';
+import { withdrawConsent } from '../../src/bank/consent/index.ts';
 import type { BankDatabase } from '../../src/bank/database/database.ts';
 import type { Listening } from '../../src/bank/http/listen.ts';
 import { issueAccessToken } from '../../src/bank/link/access-token.ts';
@@ -10,7 +11,7 @@ import type { LogRecord } from '../../src/bank/log.ts';
 import { createGrant } from '../../src/bank/step-up/grants.ts';
 import { hashPin } from '../../src/bank/step-up/hash-pin.ts';
 import { createFacadeClient } from '../../src/facade/client.ts';
-import { answerSchemas } from '../../src/facade/contract.ts';
+import { consentClasses } from '../../src/facade/contract.ts';
 import {
   contractCases,
   contractContext,
@@ -64,22 +65,22 @@ describe.each(engines)('the contract at the reference bank on $name', ({ open })
       .insertInto('voice_pin')
       .values({ customer_id: customerId, pin_hash: pinHash, set_at: contractNow - dayMs })
       .execute();
-    const isGiven = given.consent !== 'absent';
     const linkId = await createLink(kysely, {
       customerId,
       platform,
-      questions: isGiven
-        ? Object.fromEntries(Object.keys(answerSchemas).map(name => [name, given.precision]))
-        : {},
-      validForMs: given.consent === 'expired' ? dayMs : 90 * dayMs,
+      consent:
+        given.consent === 'absent'
+          ? null
+          : {
+              questions: given.consent === 'for alerts alone' ? ['alerts'] : consentClasses,
+              precision: given.precision,
+              validForMs: given.consent === 'expired' ? dayMs : 90 * dayMs,
+            },
       now: contractNow - dayMs,
       random: randomBytes,
     });
     if (given.consent === 'withdrawn') {
-      await kysely
-        .updateTable('consent')
-        .set({ withdrawn_at: contractNow - 1 })
-        .execute();
+      await withdrawConsent(kysely, { customerId, linkId }, { now: contractNow - 1, via: 'page' });
     }
     const token = await issueAccessToken(kysely, {
       customerId,

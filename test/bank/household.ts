@@ -75,6 +75,7 @@ export async function clear(database: Kysely<BankSchema>): Promise<void> {
     'disclosure',
     'step_up_grant',
     'consent',
+    'consent_event',
     'access_token',
     'voice_pin',
     'link',

@@ -19,6 +19,7 @@ const facade: Facade = {
   // The benchmark asks for alerts alone, so this is the answer to what was asked.
   answer: () => Promise.resolve({ ok: true, value: answered as never }),
   stepUp: () => Promise.resolve({ ok: false, failure: 'step_up_refused' }),
+  unlink: () => Promise.resolve({ ok: true, value: null }),
   endStepUp: () => Promise.resolve({ ok: true, value: null }),
 };
 

@@ -13,6 +13,7 @@ import {
   type Question,
   accountKinds,
   answerSchemas,
+  consentClasses,
   questionNames,
   severities,
   spendingCategories,
@@ -44,7 +45,7 @@ const questions: fc.Arbitrary<Question> = fc.oneof(
     category: fc.option(fc.constantFrom(...spendingCategories), { nil: undefined }),
     window: windows,
   }),
-  fc.constant({ name: 'alerts' as const }),
+  fc.constantFrom({ name: 'alerts' as const }, { name: 'sharing' as const }),
 );
 
 const values = fc.oneof(
@@ -87,6 +88,7 @@ const turns: fc.Arbitrary<Turn> = fc.record({
     pending: fc.option(questions),
     last: fc.option(questions),
     unclear: fc.option(fc.constantFrom('account' as const, 'category' as const, 'period' as const)),
+    confirming: fc.option(fc.constant('stop-sharing' as const)),
     refusedPins: fc.nat(3),
   }),
   linked: fc.boolean(),
@@ -130,6 +132,11 @@ function answerTo(question: Question, seed: number): Answer {
     },
     income: { currency: 'JPY', received: total },
     alerts: { openCount: seed % 3, mostUrgent: seed % 3 === 0 ? null : severities[seed % 3] },
+    sharing: {
+      questions: consentClasses.filter((_, place) => (seed >> place) % 2 === 1),
+      accounts: accountKinds.slice(seed % 4).map(kind => ({ kind, nickname: `<&"${'x'.repeat(seed % 37)}` })),
+      validUntil: seed % 2 === 0 ? '2026-12-31' : '2027-02-28',
+    },
   };
   return answerSchemas[question.name].parse({
     answerId: '0d8f6a52-6f0e-4d0e-9a3b-3d1c8f4f1b11',
@@ -162,6 +169,7 @@ function carry(turn: Turn, script: Script): { reply: Reply | null; asked: Step['
         step = step.told({ ok: true, value: { idleSeconds: 300, absoluteSeconds: 900 } });
         break;
       case 'end-step-up':
+      case 'unlink':
         step = step.told({ ok: true, value: null });
         break;
     }
@@ -228,6 +236,30 @@ test('a PIN goes to the bank only while a question waits for it', () => {
       expect(turn.heard).toMatchObject({ kind: 'intent', name: 'PinIntent' });
     }),
     { numRuns: 2_000 },
+  );
+});
+
+test('sharing stops only on a yes, or on the same words again, right after we have asked', () => {
+  fc.assert(
+    fc.property(turns, scripts, (turn, script) => {
+      const { asked } = carry(turn, script);
+      if (!asked.includes('unlink')) return;
+      expect(turn.linked).toBe(true);
+      expect(turn.memory.confirming).toBe('stop-sharing');
+      expect(turn.heard.kind === 'intent' && turn.heard.name).toMatch(/^(AMAZON.Yes|StopSharing)Intent$/);
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+test('what waits for a yes waits for one turn, unless that asks again', () => {
+  fc.assert(
+    fc.property(turns, scripts, (turn, script) => {
+      const { reply } = carry(turn, script);
+      if (reply?.memory.confirming !== 'stop-sharing') return;
+      expect(reply.speech).toMatch(/Shall I stop sharing\?$/);
+    }),
+    { numRuns: 3_000 },
   );
 });
 

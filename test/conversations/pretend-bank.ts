@@ -1,6 +1,7 @@
 /**
  * A bank of one customer, behind the facade's port: three accounts, fixed figures, the voice PIN 4821. It asks for
- * the PIN as the real one does (each conversation and speaker alone; alerts need none) and locks after three wrong.
+ * the PIN as the real one does (each conversation and speaker alone; alerts and sharing need none), locks after three
+ * wrong, and knows nobody any more once it was told to unlink.
  */
 import { comparisonWindow } from '../../src/bank/answers/comparison-window.ts';
 import {
@@ -58,6 +59,15 @@ const figures = {
   spending: { precision: 'about', currency: 'USD', spent: { count: 6, sumMinor: 32_000 } },
   income: { precision: 'about', currency: 'USD', received: { count: 2, sumMinor: 420_000 } },
   alerts: { openCount: 2, mostUrgent: 'high' },
+  sharing: {
+    questions: ['balance', 'spending'],
+    accounts: [
+      { kind: 'checking', nickname: 'Everyday Checking' },
+      { kind: 'savings', nickname: 'Rainy Day' },
+    ],
+    precision: 'about',
+    validUntil: '2027-02-21',
+  },
 };
 
 function account(kind: string, nickname: string, bookedMinor: number, availableMinor: number) {
@@ -78,13 +88,17 @@ export interface PretendBank {
 export function createPretendBank(changes: FigureChanges = {}): PretendBank {
   const grants = new Set<string>();
   const calls: string[] = [];
+  const withoutPin: readonly QuestionName[] = ['alerts', 'sharing'];
   let wrongPins = 0;
+  let isLinked = true;
 
   const record = <Value>(name: string, outcome: Outcome<Value>): Promise<Outcome<Value>> => {
     calls.push(`${name} -> ${outcome.ok ? 'ok' : outcome.failure}`);
     return Promise.resolve(outcome);
   };
   const refuse = (failure: FacadeFailure) => ({ ok: false, failure }) as const;
+  /** What keeps any call from being carried out; null: nothing. */
+  const obstacle = (): FacadeFailure | null => bank.failing ?? (isLinked ? null : 'not_linked');
 
   const bank: PretendBank = {
     failing: null,
@@ -92,15 +106,19 @@ export function createPretendBank(changes: FigureChanges = {}): PretendBank {
     facade: {
       answer: (question, call) => {
         const outcome = (): Outcome<Answer> => {
-          if (bank.failing !== null) return refuse(bank.failing);
-          if (question.name !== 'alerts' && !grants.has(grantKey(call))) return refuse('step_up_required');
+          const inTheWay = obstacle();
+          if (inTheWay !== null) return refuse(inTheWay);
+          if (!withoutPin.includes(question.name) && !grants.has(grantKey(call))) {
+            return refuse('step_up_required');
+          }
           return { ok: true, value: answerTo(question, changes) };
         };
         // The port promises the answer of the question's own name, which `answerTo` keeps.
         return record(nameQuestion(question), outcome()) as Promise<Outcome<AnswerOf<typeof question.name>>>;
       },
       stepUp: ({ pin }, call) => {
-        if (bank.failing !== null) return record('step-up', refuse(bank.failing));
+        const inTheWay = obstacle();
+        if (inTheWay !== null) return record('step-up', refuse(inTheWay));
         if (pin !== pretendPin || wrongPins >= 3) {
           wrongPins += 1;
           return record('step-up', refuse('step_up_refused'));
@@ -110,9 +128,17 @@ export function createPretendBank(changes: FigureChanges = {}): PretendBank {
         return record('step-up', { ok: true, value: { idleSeconds: 300, absoluteSeconds: 900 } });
       },
       endStepUp: () => {
-        if (bank.failing !== null) return record('end-step-up', refuse(bank.failing));
+        const inTheWay = obstacle();
+        if (inTheWay !== null) return record('end-step-up', refuse(inTheWay));
         grants.clear();
         return record('end-step-up', { ok: true, value: null });
+      },
+      unlink: () => {
+        const inTheWay = obstacle();
+        if (inTheWay !== null) return record('unlink', refuse(inTheWay));
+        grants.clear();
+        isLinked = false;
+        return record('unlink', { ok: true, value: null });
       },
     },
   };

@@ -1,28 +1,33 @@
 /** Which accounts a question is about. */
-import type { Kysely } from 'kysely';
 import { accountKinds, type AccountKind } from '../../facade/contract.ts';
-import type { BankSchema } from '../database/schema.ts';
 import { isRefusal, refuse, type Refusal } from '../pipeline/step.ts';
+import type { Asked } from './compute.ts';
 
 /** An account as an answer sees it: without its number. */
 export interface ScopedAccount {
   readonly accountId: string;
   readonly kind: AccountKind;
+  /** What the customer calls it on this platform. */
   readonly nickname: string;
   readonly currency: string;
   readonly openingMinor: number;
   readonly creditLimitMinor: number;
 }
 
-/** The customer's accounts of a kind, or all of them: checking, then savings, then credit cards. Never empty. */
+/**
+ * The accounts that the customer shares, of a kind or all of them: checking, then savings, then credit cards. Never
+ * empty. One that is not shared is told apart from one that is not there by nothing.
+ */
 export async function loadAccounts(
-  database: Kysely<BankSchema>,
-  customerId: string,
+  { database, customerId, consent }: Pick<Asked, 'database' | 'customerId' | 'consent'>,
   kind: AccountKind | undefined,
 ): Promise<readonly ScopedAccount[] | Refusal<'no_such_account'>> {
+  const nicknames = new Map(consent.accounts.map(({ accountId, nickname }) => [accountId, nickname]));
+  if (nicknames.size === 0) return refuse('no_such_account');
   const rows = await database
     .selectFrom('account')
     .where('customer_id', '=', customerId)
+    .where('account_id', 'in', [...nicknames.keys()])
     .$if(kind !== undefined, query => query.where('kind', '=', kind ?? null))
     .orderBy('account_id')
     .select([
@@ -35,7 +40,9 @@ export async function loadAccounts(
     ])
     .execute();
   if (rows.length === 0) return refuse('no_such_account');
-  return rows.toSorted((one, other) => accountKinds.indexOf(one.kind) - accountKinds.indexOf(other.kind));
+  return rows
+    .map(row => ({ ...row, nickname: nicknames.get(row.accountId) ?? row.nickname }))
+    .toSorted((one, other) => accountKinds.indexOf(one.kind) - accountKinds.indexOf(other.kind));
 }
 
 /** Accounts that can be added up, because they are in one currency. */
@@ -46,11 +53,10 @@ export interface Scope {
 
 /** The accounts of a question that asks for a total. */
 export async function loadScope(
-  database: Kysely<BankSchema>,
-  customerId: string,
+  asked: Pick<Asked, 'database' | 'customerId' | 'consent'>,
   kind: AccountKind | undefined,
 ): Promise<Scope | Refusal<'no_such_account' | 'mixed_currencies'>> {
-  const accounts = await loadAccounts(database, customerId, kind);
+  const accounts = await loadAccounts(asked, kind);
   if (isRefusal(accounts)) return accounts;
   const [currency, ...others] = new Set(accounts.map(account => account.currency));
   if (currency === undefined || others.length > 0) return refuse('mixed_currencies');

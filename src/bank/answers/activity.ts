@@ -7,8 +7,9 @@ import { readEntrySums, totalOf, type EntrySum } from './figures.ts';
 import { isAvailable } from './window.ts';
 
 /** What went out and came in; refunds came in. Moves between the customer's own accounts are neither. */
-export const computeActivity: Compute<'activity'> = async (question, { database, customerId, today }) => {
-  const scope = await loadScope(database, customerId, question.account);
+export const computeActivity: Compute<'activity'> = async (question, asked) => {
+  const { database, customerId, today } = asked;
+  const scope = await loadScope(asked, question.account);
   if (isRefusal(scope)) return scope;
   if (!isAvailable(question.window, today)) return refuse('window_unavailable');
   const sums = (await readEntrySums(database, customerId, scope.accountIds, question.window)).filter(

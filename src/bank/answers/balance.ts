@@ -8,8 +8,9 @@ import { readEntrySums, totalOf, type EntrySum } from './figures.ts';
  * Booked is the opening balance and every booked entry through today. Available is what can be spent: booked, with
  * a card's limit, less what is pending out. Pending money in is not there yet.
  */
-export const computeBalance: Compute<'balance'> = async (question, { database, customerId, today }) => {
-  const accounts = await loadAccounts(database, customerId, question.account);
+export const computeBalance: Compute<'balance'> = async (question, asked) => {
+  const { database, customerId, today } = asked;
+  const accounts = await loadAccounts(asked, question.account);
   if (isRefusal(accounts)) return accounts;
   const accountIds = accounts.map(account => account.accountId);
   const sums = await readEntrySums(database, customerId, accountIds, { from: null, through: today });

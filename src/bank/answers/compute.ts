@@ -1,6 +1,7 @@
 /** What an answer is computed from, and what may come of it. One file a question stands beside this one. */
 import type { Kysely } from 'kysely';
 import type { QuestionName, QuestionOf, RefusalCode } from '../../facade/contract.ts';
+import type { Consent } from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
 import type { FiguresOf } from '../pipeline/facts.ts';
 import type { Refusal } from '../pipeline/step.ts';
@@ -11,8 +12,20 @@ export type ComputeRefusal = Extract<
   'no_such_account' | 'mixed_currencies' | 'window_unavailable'
 >;
 
+/** Whom an answer is about, under which consent, and when. */
+export interface Asked {
+  readonly database: Kysely<BankSchema>;
+  readonly customerId: string;
+  /** The consent in force: its accounts are the only ones that there are. */
+  readonly consent: Pick<Consent, 'questions' | 'accounts' | 'validUntil'>;
+  /** The calendar date at the bank, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** IANA name of the bank's. */
+  readonly timeZone: string;
+}
+
 /** The exact figures that answer a question of a customer on a day. */
 export type Compute<Name extends QuestionName> = (
   question: QuestionOf<Name>,
-  of: { readonly database: Kysely<BankSchema>; readonly customerId: string; readonly today: string },
+  asked: Asked,
 ) => Promise<FiguresOf<Name> | Refusal<ComputeRefusal>>;

@@ -6,8 +6,9 @@ import { readEntrySums, totalOf } from './figures.ts';
 import { isAvailable } from './window.ts';
 
 /** Money in from others: neither refunds, which take back spending, nor moves between the customer's own accounts. */
-export const computeIncome: Compute<'income'> = async (question, { database, customerId, today }) => {
-  const scope = await loadScope(database, customerId, question.account);
+export const computeIncome: Compute<'income'> = async (question, asked) => {
+  const { database, customerId, today } = asked;
+  const scope = await loadScope(asked, question.account);
   if (isRefusal(scope)) return scope;
   if (!isAvailable(question.window, today)) return refuse('window_unavailable');
   const sums = await readEntrySums(database, customerId, scope.accountIds, question.window);

@@ -5,6 +5,7 @@ import { computeAlerts } from './alerts.ts';
 import { computeBalance } from './balance.ts';
 import type { Compute } from './compute.ts';
 import { computeIncome } from './income.ts';
+import { computeSharing } from './sharing.ts';
 import { computeSpending } from './spending.ts';
 
 export const answers: { readonly [Name in QuestionName]: Compute<Name> } = {
@@ -13,4 +14,5 @@ export const answers: { readonly [Name in QuestionName]: Compute<Name> } = {
   spending: computeSpending,
   income: computeIncome,
   alerts: computeAlerts,
+  sharing: computeSharing,
 };

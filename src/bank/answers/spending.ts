@@ -8,8 +8,9 @@ import { readEntrySums, totalOf } from './figures.ts';
 import { isAvailable } from './window.ts';
 
 /** What was spent in a category, or in all of them, and in the window that one would compare it with. */
-export const computeSpending: Compute<'spending'> = async (question, { database, customerId, today }) => {
-  const scope = await loadScope(database, customerId, question.account);
+export const computeSpending: Compute<'spending'> = async (question, asked) => {
+  const { database, customerId, today } = asked;
+  const scope = await loadScope(asked, question.account);
   if (isRefusal(scope)) return scope;
   if (!isAvailable(question.window, today)) return refuse('window_unavailable');
   const before = comparisonWindow(question.window);

@@ -6,13 +6,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Kysely } from 'kysely';
 import Provider from 'oidc-provider';
-import { withdrawConsent, type LinkKey } from '../consent/index.ts';
+import type { LinkKey } from '../consent/index.ts';
 import type { BankSchema, ConsentVia } from '../database/schema.ts';
+import { endSharing } from '../link/end-sharing.ts';
 import type { RandomSource } from '../link/random-source.ts';
 import { databaseAdapter } from './adapter.ts';
 import type { IntrospectionClient, PlatformClient } from './client.ts';
 import { configuration, facadeScope } from './configuration.ts';
-import { unlink } from './grant.ts';
 import { createLinking, type Linking } from './linking.ts';
 import { digestOf } from './sealed.ts';
 import type { AuthorizationSecrets } from './secrets.ts';
@@ -126,12 +126,9 @@ export function createAuthorizationServer(options: AuthorizationOptions): Author
         .executeTakeFirst();
       return link === undefined ? null : { customerId: link.customer_id, linkId: link.link_id, platform };
     },
-    revokeLink: (link, via) =>
-      database.transaction().execute(async transaction => {
-        const at = now();
-        const { withdrawn } = await withdrawConsent(transaction, link, { now: at, via });
-        const { unlinked } = await unlink(transaction, link, at);
-        return { revoked: withdrawn || unlinked };
-      }),
+    revokeLink: async (link, via) => {
+      const { ended } = await endSharing(database, link, { now: now(), via });
+      return { revoked: ended };
+    },
   };
 }

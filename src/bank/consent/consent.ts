@@ -3,7 +3,7 @@
  * the clock, so that absence, a withdrawal and the end of its time all mean no without anything being changed.
  */
 import type { Kysely } from 'kysely';
-import type { Precision, QuestionName } from '../../facade/contract.ts';
+import type { ConsentClass, Precision } from '../../facade/contract.ts';
 import type { BankSchema } from '../database/schema.ts';
 import { readAccounts, readQuestions } from './stored.ts';
 
@@ -25,7 +25,7 @@ export interface Consent {
   readonly sequence: number;
   readonly platform: string;
   /** The classes of questions that may be answered; a class that is not here may not. */
-  readonly questions: ReadonlySet<QuestionName>;
+  readonly questions: ReadonlySet<ConsentClass>;
   /** The accounts that answers may be about; an account that is not here does not exist for the platform. */
   readonly accounts: readonly SharedAccount[];
   readonly precision: Precision;
@@ -68,6 +68,6 @@ export async function loadConsent(
 }
 
 /** Whether a class of questions may be answered. Without a consent nothing may. */
-export function covers(consent: Consent | null, question: QuestionName): boolean {
+export function covers(consent: Consent | null, question: ConsentClass): boolean {
   return consent?.questions.has(question) ?? false;
 }

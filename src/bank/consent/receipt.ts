@@ -6,7 +6,7 @@
  *
  * No amount, no account number and no token is in it: it says what may be told, not what there is to tell.
  */
-import type { Precision, QuestionName } from '../../facade/contract.ts';
+import type { ConsentClass, Precision } from '../../facade/contract.ts';
 import type { LinkKey, SharedAccount } from './consent.ts';
 import type { ConsentEvent } from './events.ts';
 
@@ -24,7 +24,7 @@ export interface ReceiptTerms {
   /** Who hears what is spoken: the platform's owner. */
   readonly platformOwner: ReceiptParty;
   /** A class of questions as the consent page words it. */
-  readonly purposes: Readonly<Record<QuestionName, string>>;
+  readonly purposes: Readonly<Record<ConsentClass, string>>;
   /** The words under which precision was offered. */
   readonly precision: Readonly<Record<Precision, string>>;
   /** Address of the privacy notice. */
@@ -97,7 +97,7 @@ function findGiven(events: readonly ConsentEvent[], sequence: number): Given | n
   return { ...event, kind: 'given', precision: event.precision, validUntil: event.validUntil };
 }
 
-function purpose(question: QuestionName, given: Given, terms: ReceiptTerms): ReceiptPurpose {
+function purpose(question: ConsentClass, given: Given, terms: ReceiptTerms): ReceiptPurpose {
   return {
     purpose: terms.purposes[question],
     purpose_type: question,
@@ -121,7 +121,7 @@ function purpose(question: QuestionName, given: Given, terms: ReceiptTerms): Rec
 }
 
 /** Alerts are the customer's, not one account's. */
-function accountsOf(question: QuestionName, accounts: readonly SharedAccount[]): string[] {
+function accountsOf(question: ConsentClass, accounts: readonly SharedAccount[]): string[] {
   return question === 'alerts' ? ['all'] : accounts.map(({ nickname }) => nickname);
 }
 
@@ -191,7 +191,7 @@ export interface ConsentReceipt {
 
 export interface ReceiptPurpose {
   readonly purpose: string;
-  readonly purpose_type: QuestionName;
+  readonly purpose_type: ConsentClass;
   readonly lawful_basis: string;
   readonly pii_information: readonly Readonly<Record<string, string>>[];
   readonly pii_controllers: readonly string[];

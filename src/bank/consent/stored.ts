@@ -1,21 +1,21 @@
 /** How the lists of a consent are kept in one column each, as JSON that is checked when it is read. */
 import * as z from 'zod';
-import { questionNames, type QuestionName } from '../../facade/contract.ts';
+import { consentClasses, type ConsentClass } from '../../facade/contract.ts';
 import type { SharedAccount } from './consent.ts';
 
 /**
  * A class that this version does not know is left out rather than refused: after an update that drops a class the
  * rest of the consent still holds.
  */
-export function readQuestions(json: string): QuestionName[] {
+export function readQuestions(json: string): ConsentClass[] {
   const stored = z.array(z.string()).parse(JSON.parse(json));
-  return questionNames.filter(name => stored.includes(name));
+  return consentClasses.filter(name => stored.includes(name));
 }
 
 /** In the contract's order, so that equal consents are stored alike. */
-export function writeQuestions(questions: Iterable<QuestionName>): string {
+export function writeQuestions(questions: Iterable<ConsentClass>): string {
   const chosen = new Set(questions);
-  return JSON.stringify(questionNames.filter(name => chosen.has(name)));
+  return JSON.stringify(consentClasses.filter(name => chosen.has(name)));
 }
 
 const storedAccounts = z.array(z.strictObject({ account_id: z.string(), nickname: z.string() }));

@@ -5,7 +5,7 @@
  * Every table that grows starts its key with the customer, so that it can be partitioned by customer.
  */
 import type { Generated } from 'kysely';
-import type { AccountKind, Precision, QuestionName, Severity } from '../../facade/contract.ts';
+import type { AccountKind, ConsentClass, Precision, Severity } from '../../facade/contract.ts';
 import type { LedgerCategory } from '../ledger/category.ts';
 
 /** Which way money went, seen from the account. */
@@ -110,7 +110,7 @@ export interface ConsentTable {
   customer_id: string;
   link_id: string;
   consent_id: string;
-  question_name: QuestionName;
+  question_name: ConsentClass;
   precision: Precision;
   given_at: number;
   valid_until: number;
@@ -129,7 +129,7 @@ export interface ConsentEventTable {
   kind: 'given' | 'withdrawn';
   at: number;
   platform: string;
-  /** JSON array of question names; empty when withdrawn. */
+  /** JSON array of consent classes; empty when withdrawn. */
   questions: string;
   /** JSON array of `{account_id, nickname}`; empty when withdrawn. */
   accounts: string;

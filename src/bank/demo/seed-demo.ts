@@ -2,9 +2,10 @@
 import type { Kysely } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { consentClasses } from '../../facade/contract.ts';
+import { listConsentEvents } from '../consent/index.ts';
 import type { AlertTable, BankSchema } from '../database/schema.ts';
 import { ingest } from '../ledger/ingest.ts';
-import { createLink } from '../link/create-link.ts';
+import { createLink, shareEverything } from '../link/create-link.ts';
 import type { RandomSource } from '../link/random-source.ts';
 import { choosePin } from '../step-up/choose-pin.ts';
 import { demoCustomer, demoPin, demoPlatform } from './household.ts';
@@ -14,6 +15,7 @@ const historyMonths = 18;
 /** Beyond the two days of pending entries: what is written again is recognised. */
 const overlapDays = 4;
 const consentMs = 365 * 86_400_000;
+const everything = { questions: consentClasses, precision: 'about' } as const;
 /** No shorter than the months of history. */
 const historyMs = historyMonths * 31 * 86_400_000;
 
@@ -30,8 +32,9 @@ export interface DemoOptions {
 
 /**
  * Seeds the customer `demo` with eighteen months of activity, three alerts, the voice PIN, and a link with consent
- * to every question for a year. Where she is there already, it adds the days since and renews what she consented to;
- * a PIN that was changed, a consent that was withdrawn, a link that is gone or locked stay so.
+ * to every question for a year. Where she is there already, it adds the days since, and once half of the year is over
+ * it renews what she consented to;
+ * a PIN or a consent that she changed, a consent that she withdrew, a link that is gone or locked stay so.
  */
 export async function seedDemo(
   database: Kysely<BankSchema>,
@@ -128,24 +131,18 @@ async function ensureLink(
     .where('platform', '=', demoPlatform)
     .executeTakeFirst();
   if (link === undefined) {
-    const about = consentClasses.map(name => [name, 'about'] as const);
     await createLink(database, {
       customerId,
       platform: demoPlatform,
-      questions: Object.fromEntries(about),
       // She linked when her history begins, so that a clock that is set back finds her linked.
-      validForMs: historyMs + consentMs,
+      consent: { ...everything, validForMs: historyMs + consentMs },
       now: now - historyMs,
       random,
     });
     return;
   }
-  await database
-    .updateTable('consent')
-    .set({ valid_until: now + consentMs })
-    .where('customer_id', '=', customerId)
-    .where('link_id', '=', link.link_id)
-    .where('withdrawn_at', 'is', null)
-    .where('valid_until', '<', now + consentMs)
-    .execute();
+  const key = { customerId, linkId: link.link_id };
+  const consent = (await listConsentEvents(database, key)).at(-1);
+  if (consent?.via !== 'seed' || (consent.validUntil ?? 0) >= now + consentMs / 2) return;
+  await shareEverything(database, key, { ...everything, validForMs: consentMs }, now);
 }

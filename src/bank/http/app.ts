@@ -31,6 +31,7 @@ export interface BankOperations {
     accessToken: string | null;
     conversation: string;
   }) => Promise<null | Refusal>;
+  readonly stopSharing: (asked: { accessToken: string | null }) => Promise<null | Refusal>;
   /** Reads something from the database; rejects when it cannot. */
   readonly ping: () => Promise<void>;
   readonly log: Log;
@@ -96,6 +97,14 @@ export function createApp(bank: BankOperations): express.Express {
       }
       const accessToken = readBearerToken(request);
       reply(request, response, await bank.endStepUp({ accessToken, conversation: conversation.data }));
+    })
+    .all(refuseMethod('DELETE'));
+
+  app
+    .route(paths.link)
+    .all(noteOperation('unlink'))
+    .delete(async (request, response) => {
+      reply(request, response, await bank.stopSharing({ accessToken: readBearerToken(request) }));
     })
     .all(refuseMethod('DELETE'));
 

@@ -1,18 +1,24 @@
 import type { Kysely } from 'kysely';
-import type { Precision, QuestionName } from '../../facade/contract.ts';
+import type { ConsentClass, Precision } from '../../facade/contract.ts';
+import { giveConsent, withdrawConsent, type LinkKey } from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
 import type { RandomSource } from './random-source.ts';
 import { randomUuid } from './random-uuid.ts';
 
-/** What a customer lets a platform say: a precision for each question that is allowed, nothing for the others. */
-export type ConsentedQuestions = Readonly<Partial<Record<QuestionName, Precision>>>;
+/** What a customer lets a platform say of every account that there is. */
+export interface SeededConsent {
+  readonly questions: Iterable<ConsentClass>;
+  readonly precision: Precision;
+  /** How long it lasts from the moment of linking. */
+  readonly validForMs: number;
+}
 
 /**
- * Links a customer to a platform and writes down what the customer lets it say. There is one link for a customer and
- * a platform: linking again takes up the same one, with its counter of wrong PINs and its lock, so that nobody gets
- * out of a lock by linking again. What was consented before is withdrawn, and earlier access tokens end.
+ * Links a customer to a platform without the customer: for data that the bank seeds or imports. There is one link for
+ * a customer and a platform: linking again takes up the same one, with its counter of wrong PINs and its lock, so that
+ * nobody gets out of a lock by linking again. What was consented before is withdrawn, and earlier access tokens end.
  *
- * @param validForMs How long the consent lasts.
+ * @param consent Null for none, under which nothing is answered.
  * @returns The link's id.
  * @throws When there is no such customer.
  */
@@ -21,13 +27,12 @@ export async function createLink(
   options: {
     readonly customerId: string;
     readonly platform: string;
-    readonly questions: ConsentedQuestions;
-    readonly validForMs: number;
+    readonly consent: SeededConsent | null;
     readonly now: number;
     readonly random: RandomSource;
   },
 ): Promise<string> {
-  const { customerId, platform, now, random } = options;
+  const { customerId, platform, consent, now, random } = options;
   return await database.transaction().execute(async transaction => {
     const { link_id: linkId } = await transaction
       .insertInto('link')
@@ -46,31 +51,33 @@ export async function createLink(
       .returning('link_id')
       .executeTakeFirstOrThrow();
 
-    await endLinkUse(transaction, { customerId, linkId, now });
-    for (const [name, precision] of consented(options.questions)) {
-      await transaction
-        .insertInto('consent')
-        .values({
-          customer_id: customerId,
-          link_id: linkId,
-          consent_id: randomUuid(random),
-          question_name: name,
-          precision,
-          given_at: now,
-          valid_until: now + options.validForMs,
-          withdrawn_at: null,
-        })
-        .execute();
-    }
+    const link = { customerId, linkId };
+    await endLinkUse(transaction, link);
+    if (consent === null) await withdrawConsent(transaction, link, { now, via: 'seed' });
+    else await shareEverything(transaction, link, consent, now);
     return linkId;
   });
 }
 
-/** Ends whatever a link could be used with: tokens, step-ups, and consents that are in force. */
-async function endLinkUse(
-  transaction: Kysely<BankSchema>,
-  { customerId, linkId, now }: { customerId: string; linkId: string; now: number },
+/** Appends a consent to all of the customer's accounts, each under the nickname that it has at the bank. */
+export async function shareEverything(
+  database: Kysely<BankSchema>,
+  link: LinkKey,
+  { questions, precision, validForMs }: SeededConsent,
+  now: number,
 ): Promise<void> {
+  const accounts = await database
+    .selectFrom('account')
+    .where('customer_id', '=', link.customerId)
+    .orderBy('account_id')
+    .select(['account_id as accountId', 'nickname'])
+    .execute();
+  const choice = { questions, precision, accounts, validUntil: now + validForMs };
+  await giveConsent(database, link, choice, { now, via: 'seed' });
+}
+
+/** Ends whatever a link could be used with: tokens and step-ups. */
+async function endLinkUse(transaction: Kysely<BankSchema>, { customerId, linkId }: LinkKey): Promise<void> {
   for (const table of ['access_token', 'step_up_grant'] as const) {
     await transaction
       .deleteFrom(table)
@@ -78,16 +85,4 @@ async function endLinkUse(
       .where('link_id', '=', linkId)
       .execute();
   }
-  await transaction
-    .updateTable('consent')
-    .set({ withdrawn_at: now })
-    .where('customer_id', '=', customerId)
-    .where('link_id', '=', linkId)
-    .where('withdrawn_at', 'is', null)
-    .execute();
-}
-
-function consented(questions: ConsentedQuestions): [QuestionName, Precision][] {
-  // The keys of the type are the questions' names; `Object.entries` forgets it.
-  return Object.entries(questions) as [QuestionName, Precision][];
 }

@@ -1,25 +1,22 @@
-import type { Consent, Inquiry, Link } from './facts.ts';
+import { covers, loadConsent, type Consent } from '../consent/index.ts';
+import type { Inquiry, Link } from './facts.ts';
 import { refuse, type Circumstances, type Refusal } from './step.ts';
 
 /**
- * The customer has said yes to this question on this platform, the yes is in force, and it has not been taken back.
- * Of several the latest counts. No row: no.
+ * The customer lets this platform answer this question: the consent of the link is in force, and the question's class
+ * is switched on in it. What is shared may be asked under any consent.
+ *
+ * A link without a consent in force links to nobody, whatever its token says (`docs/decisions/0006-no-consent-no-link.md`).
+ *
+ * @returns The consent; `invalid_token` when there is none or its time is over or it was withdrawn; `not_disclosed`
+ * when there is one that leaves this question out.
  */
 export async function checkConsent(
   { link, question }: Pick<Inquiry, 'question'> & { link: Link },
   { database, now }: Circumstances,
-): Promise<{ consent: Consent } | Refusal<'not_disclosed'>> {
-  const consent = await database
-    .selectFrom('consent')
-    .where('customer_id', '=', link.customerId)
-    .where('link_id', '=', link.linkId)
-    .where('question_name', '=', question.name)
-    .where('given_at', '<=', now)
-    .where('valid_until', '>', now)
-    .where('withdrawn_at', 'is', null)
-    .orderBy('given_at', 'desc')
-    .orderBy('consent_id')
-    .select(['consent_id as consentId', 'precision'])
-    .executeTakeFirst();
-  return consent === undefined ? refuse('not_disclosed') : { consent };
+): Promise<{ consent: Consent } | Refusal<'invalid_token' | 'not_disclosed'>> {
+  const consent = await loadConsent(database, link, now);
+  if (consent === null) return refuse('invalid_token');
+  if (question.name !== 'sharing' && !covers(consent, question.name)) return refuse('not_disclosed');
+  return { consent };
 }

@@ -1,4 +1,5 @@
-import type { Consent, Inquiry, Link } from './facts.ts';
+import type { Consent } from '../consent/index.ts';
+import type { Inquiry, Link } from './facts.ts';
 import type { Refusal } from './step.ts';
 import type { Question } from '../../facade/contract.ts';
 

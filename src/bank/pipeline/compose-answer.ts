@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { answerSchemas, type Answer } from '../../facade/contract.ts';
-import type { Consent, Figures } from './facts.ts';
+import type { Consent } from '../consent/index.ts';
+import type { Figures } from './facts.ts';
 import type { Circumstances } from './step.ts';
 
 /**

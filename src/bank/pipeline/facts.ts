@@ -1,11 +1,5 @@
 /** What the steps of the answer pipeline establish, one after the other. */
-import type {
-  AnswerOf,
-  ConversationContext,
-  Precision,
-  Question,
-  QuestionName,
-} from '../../facade/contract.ts';
+import type { AnswerOf, ConversationContext, Question, QuestionName } from '../../facade/contract.ts';
 
 /** What a request brings. */
 export interface Inquiry {
@@ -20,12 +14,6 @@ export interface Link {
   readonly customerId: string;
   readonly linkId: string;
   readonly platform: string;
-}
-
-/** The customer's yes to this question on this platform. */
-export interface Consent {
-  readonly consentId: string;
-  readonly precision: Precision;
 }
 
 /** What an answer says, before it has an id, a time and a precision. */

@@ -18,7 +18,7 @@ import { pipeline } from './step.ts';
 export const answerPipeline = pipeline<Inquiry>()
   //    step              may refuse with
   .step(authenticateLink, 'invalid_token')
-  .step(checkConsent,     'not_disclosed')
+  .step(checkConsent,     'invalid_token', 'not_disclosed')
   .step(checkStepUp,      'insufficient_user_authentication')
   .step(checkDisclosure,  'not_disclosed')
   .step(computeAnswer,    'no_such_account', 'mixed_currencies', 'window_unavailable')

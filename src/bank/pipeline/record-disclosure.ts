@@ -1,6 +1,7 @@
 import { randomUuid } from '../link/random-uuid.ts';
 import type { Question } from '../../facade/contract.ts';
-import type { Consent, Link } from './facts.ts';
+import type { Consent } from '../consent/index.ts';
+import type { Link } from './facts.ts';
 import type { Circumstances } from './step.ts';
 
 /**

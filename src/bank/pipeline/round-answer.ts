@@ -1,5 +1,6 @@
 import type { Total } from '../../facade/contract.ts';
-import type { Consent, Figures } from './facts.ts';
+import type { Consent } from '../consent/index.ts';
+import type { Figures } from './facts.ts';
 import { roundBalance, roundTotal } from './round.ts';
 
 /** Rounds every amount to the precision that the customer consented to. Counts and shares are said as they are. */
@@ -14,6 +15,7 @@ export function roundAnswer({
 }
 
 function about(figures: Figures): Figures {
+  if ('openCount' in figures || 'validUntil' in figures) return figures;
   if ('accounts' in figures) {
     const accounts = figures.accounts.map(account => ({
       ...account,
@@ -22,7 +24,6 @@ function about(figures: Figures): Figures {
     }));
     return { ...figures, accounts };
   }
-  if ('openCount' in figures) return figures;
 
   const round = (total: Total): Total => ({
     ...total,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { comparisonWindow } from '../../../src/bank/answers/comparison-window.ts';
 import type { BankDatabase } from '../../../src/bank/database/database.ts';
 import type { TransactionTable } from '../../../src/bank/database/schema.ts';
+import type { Asked } from '../../../src/bank/answers/compute.ts';
 import { answers } from '../../../src/bank/answers/index.ts';
 import { ingest } from '../../../src/bank/ledger/ingest.ts';
 import { ledgerCategories } from '../../../src/bank/ledger/category.ts';
@@ -103,10 +104,23 @@ describe.each(engines)('answers on $name', ({ name, open }) => {
     return customerId;
   }
 
+  /** Under a consent to every account. */
+  const ask = (customerId: string): Asked => ({
+    database: database.kysely,
+    customerId,
+    consent: {
+      questions: new Set(),
+      accounts: accountKinds.map(kind => ({ accountId: kind, nickname: kind })),
+      validUntil: 0,
+    },
+    today,
+    timeZone: 'UTC',
+  });
+
   test('are what the transactions add up to', { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(ledgers, asked, async (ledger, { account, category, window }) => {
-        const of = { database: database.kysely, customerId: await insert(ledger), today };
+        const of = ask(await insert(ledger));
         const within = ({ from, through }: DateWindow, entry: Entry): boolean =>
           from <= entry.day && entry.day <= through && (account === undefined || entry.kind === account);
         const total = (belongs: (entry: Entry) => boolean) => {
@@ -165,7 +179,7 @@ describe.each(engines)('answers on $name', ({ name, open }) => {
       const customerId = await insert({ opening: [0, 0, 0], limit: 0, entries });
       return await answers.activity(
         { name: 'activity', window: { from: today, through: today } },
-        { database: database.kysely, customerId, today },
+        ask(customerId),
       );
     };
     expect(
@@ -190,11 +204,7 @@ describe.each(engines)('answers on $name', ({ name, open }) => {
   });
 
   test('a window may not reach into the future, nor beyond any ledger', async () => {
-    const of = {
-      database: database.kysely,
-      customerId: await insert({ opening: [0, 0, 0], limit: 0, entries: [] }),
-      today,
-    };
+    const of = ask(await insert({ opening: [0, 0, 0], limit: 0, entries: [] }));
     for (const window of [
       { from: today, through: '2026-03-19' },
       { from: '2027-01-01', through: '2027-01-02' },
@@ -208,6 +218,55 @@ describe.each(engines)('answers on $name', ({ name, open }) => {
         expect(outcome).toEqual({ refused: 'window_unavailable' });
       }
     }
+  });
+
+  test('an account that is not shared does not exist, and a shared one has the name that it is shared under', async () => {
+    const asked = ask(await insert({ opening: [100, 200, 300], limit: 0, entries: [] }));
+    const shares = (accounts: Asked['consent']['accounts']): Asked => ({
+      ...asked,
+      consent: { ...asked.consent, accounts },
+    });
+    const one = shares([{ accountId: 'savings', nickname: 'the nest egg' }]);
+    expect(await answers.balance({ name: 'balance' }, one)).toMatchObject({
+      accounts: [{ kind: 'savings', nickname: 'the nest egg', bookedMinor: 200 }],
+    });
+    expect(await answers.balance({ name: 'balance', account: 'checking' }, one)).toEqual({
+      refused: 'no_such_account',
+    });
+    expect(
+      await answers.income({ name: 'income', window: { from: today, through: today } }, shares([])),
+    ).toEqual({ refused: 'no_such_account' });
+    const strangers = shares([{ accountId: 'of-somebody-else', nickname: 'mine' }]);
+    expect(await answers.balance({ name: 'balance' }, strangers)).toEqual({ refused: 'no_such_account' });
+  });
+
+  test('what is shared is what the consent says, in the contract’s order, through its last day', async () => {
+    const asked = ask(await insert({ opening: [0, 0, 0], limit: 0, entries: [] }));
+    const sharing = (consent: Partial<Asked['consent']>, timeZone = 'America/New_York') =>
+      answers.sharing({ name: 'sharing' }, { ...asked, consent: { ...asked.consent, ...consent }, timeZone });
+    expect(
+      await sharing({
+        questions: new Set(['alerts', 'balance']),
+        accounts: [
+          { accountId: 'savings', nickname: 'the nest egg' },
+          { accountId: 'checking', nickname: 'everyday' },
+          { accountId: 'closed-since', nickname: 'old' },
+        ],
+        validUntil: Date.parse('2026-06-16T10:30:00-04:00'),
+      }),
+    ).toEqual({
+      question: { name: 'sharing' },
+      questions: ['balance', 'alerts'],
+      accounts: [
+        { kind: 'checking', nickname: 'everyday' },
+        { kind: 'savings', nickname: 'the nest egg' },
+      ],
+      validUntil: '2026-06-16',
+    });
+    const midnight = { validUntil: Date.parse('2026-06-16T00:00:00-04:00') };
+    expect(await sharing(midnight)).toMatchObject({ validUntil: '2026-06-15' });
+    expect(await sharing(midnight, 'UTC')).toMatchObject({ validUntil: '2026-06-16' });
+    expect(await sharing({ accounts: [] })).toMatchObject({ accounts: [] });
   });
 
   test('an alert counts from the day on which it is opened to the day before it is closed', async () => {
@@ -230,10 +289,7 @@ describe.each(engines)('answers on $name', ({ name, open }) => {
         .execute();
     }
     const on = async (date: string) => {
-      const outcome = await answers.alerts(
-        { name: 'alerts' },
-        { database: database.kysely, customerId, today: date },
-      );
+      const outcome = await answers.alerts({ name: 'alerts' }, { ...ask(customerId), today: date });
       return 'openCount' in outcome ? [outcome.openCount, outcome.mostUrgent] : outcome;
     };
     expect(await on('2026-02-28')).toEqual([0, null]);

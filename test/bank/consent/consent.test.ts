@@ -11,7 +11,7 @@ import {
   type ReceiptTerms,
 } from '../../../src/bank/consent/index.ts';
 import type { BankDatabase } from '../../../src/bank/database/database.ts';
-import { questionNames } from '../../../src/facade/contract.ts';
+import { consentClasses } from '../../../src/facade/contract.ts';
 import { engines } from '../engines.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
@@ -189,7 +189,7 @@ const terms: ReceiptTerms = {
   platformOwner: { name: 'Amazon', address: 'Seattle', contact: 'https://www.amazon.com/privacy' },
   // Each class by its own name: what the page says is the page's.
   purposes: Object.fromEntries(
-    questionNames.map(name => [name, `to say: ${name}`]),
+    consentClasses.map(name => [name, `to say: ${name}`]),
   ) as ReceiptTerms['purposes'],
   precision: { about: 'rounded', exact: 'to the cent' },
   noticeUrl: 'https://bank.example/privacy',

@@ -1,6 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BankDatabase } from '../../../src/bank/database/database.ts';
+import {
+  giveConsent,
+  listConsentEvents,
+  loadConsent,
+  withdrawConsent,
+} from '../../../src/bank/consent/index.ts';
 import { demoPin, newYearMinor } from '../../../src/bank/demo/household.ts';
 import { demoAccountsBefore, demoEntries } from '../../../src/bank/demo/ledger.ts';
 import { seedDemo } from '../../../src/bank/demo/seed-demo.ts';
@@ -8,7 +14,7 @@ import { signedMinor } from '../../../src/bank/demo/movement.ts';
 import { cardAtNewYear, demoYear } from '../../../src/bank/demo/year.ts';
 import { ledgerCategories } from '../../../src/bank/ledger/category.ts';
 import { hashPin, verifyPin } from '../../../src/bank/step-up/hash-pin.ts';
-import { questionNames } from '../../../src/facade/contract.ts';
+import { consentClasses } from '../../../src/facade/contract.ts';
 import { engines } from '../engines.ts';
 
 const seed = 'sottovoce';
@@ -124,6 +130,11 @@ describe.each(engines)('seeding the demo household on $name', ({ open }) => {
       .orderBy('account_id')
       .orderBy('transaction_id')
       .execute();
+  const link = () =>
+    database.kysely
+      .selectFrom('link')
+      .select(['customer_id as customerId', 'link_id as linkId'])
+      .executeTakeFirstOrThrow();
   const rollups = () => database.kysely.selectFrom('rollup_day').selectAll().execute();
 
   it('makes a customer who can be asked about', async () => {
@@ -136,13 +147,13 @@ describe.each(engines)('seeding the demo household on $name', ({ open }) => {
       ['low', false],
       ['medium', true],
     ]);
-    const consents = await database.kysely.selectFrom('consent').selectAll().execute();
-    expect(consents.map(row => row.question_name).sort()).toEqual([...questionNames].sort());
-    expect(
-      consents.every(
-        ({ precision, valid_until }) => precision === 'about' && valid_until > Date.UTC(2027, 10, 22),
-      ),
-    ).toBe(true);
+    const consent = await loadConsent(database.kysely, await link(), at('2027-11-22').now);
+    expect(consent).toMatchObject({ questions: new Set(consentClasses), precision: 'about' });
+    expect(consent?.accounts.map(account => account.nickname).sort()).toEqual([
+      'Everyday',
+      'Juniper Card',
+      'Rainy Day',
+    ]);
     const { pin_hash } = await database.kysely.selectFrom('voice_pin').selectAll().executeTakeFirstOrThrow();
     expect(await verifyPin(demoPin, pin_hash, pinPepper)).toBe(true);
   });
@@ -158,10 +169,6 @@ describe.each(engines)('seeding the demo household on $name', ({ open }) => {
     expect((await seedDemo(database.kysely, at('2027-01-10'))).added).toBeGreaterThan(100);
     const later = await ledger();
     expect(await database.kysely.selectFrom('link').selectAll().execute()).toEqual(token);
-    const consents = await database.kysely.selectFrom('consent').selectAll().execute();
-    expect(consents).toHaveLength(questionNames.length);
-    expect(consents.every(({ valid_until }) => valid_until > Date.UTC(2028, 0, 9))).toBe(true);
-
     // As if it had been seeded on the later day in the first place.
     const start = date('2025-05-23');
     const expected = demoEntries(seed, start, date('2027-01-10'));
@@ -182,7 +189,7 @@ describe.each(engines)('seeding the demo household on $name', ({ open }) => {
       .updateTable('link')
       .set({ failed_step_ups: 3, locked_at: 1, unlinked_at: 1 })
       .execute();
-    await database.kysely.updateTable('consent').set({ withdrawn_at: 1, valid_until: 5 }).execute();
+    await withdrawConsent(database.kysely, await link(), { now: at('2026-11-24').now, via: 'page' });
     await seedDemo(database.kysely, at('2026-12-23'));
     expect(await database.kysely.selectFrom('voice_pin').select('pin_hash').execute()).toMatchObject([
       { pin_hash },
@@ -190,7 +197,21 @@ describe.each(engines)('seeding the demo household on $name', ({ open }) => {
     expect(await database.kysely.selectFrom('link').selectAll().execute()).toMatchObject([
       { failed_step_ups: 3, locked_at: 1, unlinked_at: 1 },
     ]);
-    const consents = await database.kysely.selectFrom('consent').selectAll().execute();
-    expect(consents.every(({ valid_until }) => valid_until === 5)).toBe(true);
+    expect(await loadConsent(database.kysely, await link(), at('2026-12-23').now)).toBeNull();
+  });
+
+  it('renews its own consent once half of it is over, and none that the customer has given', async () => {
+    const record = async () => listConsentEvents(database.kysely, await link());
+    await seedDemo(database.kysely, at('2026-11-23'));
+    await seedDemo(database.kysely, at('2027-03-01'));
+    expect(await record()).toHaveLength(1);
+    await seedDemo(database.kysely, at('2029-06-30'));
+    expect(await record()).toMatchObject([{}, { kind: 'given', validUntil: at('2030-06-30').now }]);
+
+    const now = at('2029-07-01').now;
+    const choice = { questions: [], accounts: [], precision: 'exact', validUntil: now + 1 } as const;
+    await giveConsent(database.kysely, await link(), choice, { now, via: 'page' });
+    await seedDemo(database.kysely, at('2029-07-10'));
+    expect(await record()).toHaveLength(3);
   });
 });

@@ -41,8 +41,7 @@ beforeAll(async () => {
   const options = { customerId, platform, now, random: randomBytes };
   await createLink(database.kysely, {
     ...options,
-    questions: { alerts: 'about', balance: 'about' },
-    validForMs: 86_400_000,
+    consent: { questions: ['alerts', 'balance'], precision: 'about', validForMs: 86_400_000 },
   });
   token = (await issueAccessToken(database.kysely, { ...options, ttlMs: 86_400_000 })) ?? '';
   bank = await start();

@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { BankDatabase } from '../../../src/bank/database/database.ts';
+import { loadConsent } from '../../../src/bank/consent/index.ts';
 import { digestToken, issueAccessToken } from '../../../src/bank/link/access-token.ts';
-import { createLink } from '../../../src/bank/link/create-link.ts';
+import { createLink, type SeededConsent } from '../../../src/bank/link/create-link.ts';
 import { randomUuid } from '../../../src/bank/link/random-uuid.ts';
 import { authenticateLink } from '../../../src/bank/pipeline/authenticate-link.ts';
 import { engines } from '../engines.ts';
 import { clear, customerId, platform } from '../household.ts';
 
 const now = Date.parse('2026-03-18T14:30:00Z');
+const validForMs = 1_000;
 const options = { customerId, platform, now, random: randomBytes };
 
 test('a random UUID is one of version 4', () => {
@@ -32,8 +34,9 @@ describe.each(engines)('links on $name', ({ open }) => {
       .execute();
   });
 
-  const create = (questions: Parameters<typeof createLink>[1]['questions'] = { balance: 'about' }) =>
-    createLink(database.kysely, { ...options, questions, validForMs: 1_000 });
+  const create = (
+    consent: SeededConsent | null = { questions: ['balance'], precision: 'about', validForMs },
+  ) => createLink(database.kysely, { ...options, consent });
   const authenticate = (accessToken: string | null, at = now) =>
     authenticateLink({ accessToken }, { database: database.kysely, now: at });
 
@@ -82,27 +85,21 @@ describe.each(engines)('links on $name', ({ open }) => {
     expect(await database.kysely.selectFrom('access_token').selectAll().execute()).toHaveLength(1);
   });
 
-  test('linking again takes up the link: earlier tokens end, earlier consents are withdrawn', async () => {
-    const first = await create({ balance: 'exact', alerts: 'exact' });
+  test('linking again takes up the link: earlier tokens end, the earlier consent is replaced or withdrawn', async () => {
+    const first = await create({ questions: ['balance', 'alerts'], precision: 'exact', validForMs });
     const token = await issueAccessToken(database.kysely, { ...options, ttlMs: 60_000 });
     await database.kysely.updateTable('link').set({ unlinked_at: now, failed_step_ups: 2 }).execute();
 
-    const second = await create({ income: 'about' });
+    const second = await create({ questions: ['income'], precision: 'about', validForMs });
     expect(second).toBe(first);
     expect(await authenticate(token)).toEqual({ refused: 'invalid_token' });
     expect(
       await database.kysely.selectFrom('link').select(['unlinked_at', 'failed_step_ups']).execute(),
     ).toEqual([{ unlinked_at: null, failed_step_ups: 2 }]);
-    const consents = await database.kysely
-      .selectFrom('consent')
-      .select(['question_name', 'precision', 'withdrawn_at'])
-      .orderBy('question_name')
-      .execute();
-    expect(consents).toEqual([
-      { question_name: 'alerts', precision: 'exact', withdrawn_at: now },
-      { question_name: 'balance', precision: 'exact', withdrawn_at: now },
-      { question_name: 'income', precision: 'about', withdrawn_at: null },
-    ]);
+    const inForce = () => loadConsent(database.kysely, { customerId, linkId: second }, now);
+    expect(await inForce()).toMatchObject({ questions: new Set(['income']), precision: 'about' });
+    await create(null);
+    expect(await inForce()).toBeNull();
   });
 
   test('two links made at once are one', async () => {

@@ -1,6 +1,7 @@
 /** Question x token x consent x step-up, every combination; the expected answer is one line, not the pipeline again. */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { giveConsent, loadConsent, withdrawConsent } from '../../../src/bank/consent/index.ts';
 import type { BankDatabase } from '../../../src/bank/database/database.ts';
 import { issueAccessToken } from '../../../src/bank/link/access-token.ts';
 import { createLink } from '../../../src/bank/link/create-link.ts';
@@ -8,7 +9,13 @@ import { answerQuestion } from '../../../src/bank/pipeline/answer-question.ts';
 import { questionPolicy } from '../../../src/bank/pipeline/question-policy.ts';
 import { isRefusal } from '../../../src/bank/pipeline/step.ts';
 import { createGrant } from '../../../src/bank/step-up/grants.ts';
-import { questionNames, type Question, type QuestionName } from '../../../src/facade/contract.ts';
+import {
+  consentClasses,
+  questionNames,
+  type Question,
+  type QuestionName,
+} from '../../../src/facade/contract.ts';
+import { contractLedger } from '../../facade/contract.cases.ts';
 import { engines } from '../engines.ts';
 import { clear, customerId, insertHousehold, platform } from '../household.ts';
 
@@ -23,10 +30,11 @@ const questions: Readonly<Record<QuestionName, Question>> = {
   spending: { name: 'spending', window },
   income: { name: 'income', window },
   alerts: { name: 'alerts' },
+  sharing: { name: 'sharing' },
 };
 
 const tokens = ['valid', 'absent', 'unknown', 'expired', 'unlinked'] as const;
-const consents = ['given', 'absent', 'for another question', 'not yet', 'expired', 'withdrawn'] as const;
+const consents = ['given', 'absent', 'for another question', 'expired', 'withdrawn'] as const;
 const stepUps = [
   'fresh',
   'absent',
@@ -44,8 +52,10 @@ function expected(
   stepUp: (typeof stepUps)[number],
 ): string {
   if (token !== 'valid') return 'invalid_token';
-  if (consent !== 'given') return 'not_disclosed';
-  if (question !== 'alerts' && stepUp !== 'fresh') return 'insufficient_user_authentication';
+  if (consent === 'for another question') return question === 'sharing' ? 'answered' : 'not_disclosed';
+  if (consent !== 'given') return 'invalid_token';
+  if (question !== 'alerts' && question !== 'sharing' && stepUp !== 'fresh')
+    return 'insufficient_user_authentication';
   return 'answered';
 }
 
@@ -56,6 +66,7 @@ test('the factor of each question', () => {
     spending: { factor: 'voice-pin' },
     income: { factor: 'voice-pin' },
     alerts: { factor: 'none' },
+    sharing: { factor: 'none' },
   });
 });
 
@@ -71,8 +82,7 @@ describe.each(engines)('the policy on $name', ({ open }) => {
       createLink(database.kysely, {
         customerId,
         platform: on,
-        questions: {},
-        validForMs: dayMs,
+        consent: null,
         now: now - dayMs,
         random: randomBytes,
       });
@@ -101,23 +111,23 @@ describe.each(engines)('the policy on $name', ({ open }) => {
     return issued;
   }
 
-  async function giveConsent(question: QuestionName, state: (typeof consents)[number]): Promise<void> {
-    await database.kysely.deleteFrom('consent').execute();
+  async function arrangeConsent(question: QuestionName, state: (typeof consents)[number]): Promise<void> {
+    await database.kysely.deleteFrom('consent_event').execute();
     if (state === 'absent') return;
-    await database.kysely
-      .insertInto('consent')
-      .values({
-        customer_id: customerId,
-        link_id: linkId,
-        consent_id: 'consent',
-        question_name:
-          state === 'for another question' ? (question === 'balance' ? 'alerts' : 'balance') : question,
-        precision: 'exact',
-        given_at: state === 'not yet' ? now + 1 : now - dayMs,
-        valid_until: state === 'expired' ? now : now + dayMs,
-        withdrawn_at: state === 'withdrawn' ? now - 1 : null,
-      })
-      .execute();
+    const classes = consentClasses.filter(name =>
+      state === 'for another question' ? name !== question : name === question,
+    );
+    const link = { customerId, linkId };
+    const choice = {
+      questions: classes,
+      accounts: contractLedger.accounts.map(({ kind, nickname }) => ({ accountId: `a-${kind}`, nickname })),
+      precision: 'exact',
+      validUntil: state === 'expired' ? now : now + dayMs,
+    } as const;
+    await giveConsent(database.kysely, link, choice, { now: now - dayMs, via: 'page' });
+    if (state === 'withdrawn') {
+      await withdrawConsent(database.kysely, link, { now: now - 1, via: 'page' });
+    }
   }
 
   async function giveStepUp(state: (typeof stepUps)[number]): Promise<void> {
@@ -147,7 +157,7 @@ describe.each(engines)('the policy on $name', ({ open }) => {
       for (const consent of consents) {
         for (const stepUp of stepUps) {
           const accessToken = await giveToken(token);
-          await giveConsent(name, consent);
+          await arrangeConsent(name, consent);
           await giveStepUp(stepUp);
           await database.kysely.deleteFrom('disclosure').execute();
 
@@ -176,7 +186,7 @@ describe.each(engines)('the policy on $name', ({ open }) => {
 
   test('an answer that cannot be recorded is not given, and nothing of it stays', async () => {
     const accessToken = await giveToken('valid');
-    await giveConsent('income', 'given');
+    await arrangeConsent('income', 'given');
     await giveStepUp('fresh');
     await database.kysely.deleteFrom('disclosure').execute();
     const ask = (random: (size: number) => Uint8Array) =>
@@ -196,7 +206,7 @@ describe.each(engines)('the policy on $name', ({ open }) => {
 
   test('an answer that a fault would widen throws instead of leaving', async () => {
     const accessToken = await giveToken('valid');
-    await giveConsent('balance', 'given');
+    await arrangeConsent('balance', 'given');
     await giveStepUp('fresh');
     await database.kysely.deleteFrom('disclosure').execute();
     // Not a currency of the contract.
@@ -213,13 +223,13 @@ describe.each(engines)('the policy on $name', ({ open }) => {
 
   test('of several consents the latest says how precisely', async () => {
     const accessToken = await giveToken('valid');
-    await giveConsent('income', 'given');
+    await arrangeConsent('income', 'given');
     await giveStepUp('fresh');
-    const row = await database.kysely.selectFrom('consent').selectAll().executeTakeFirstOrThrow();
-    await database.kysely
-      .insertInto('consent')
-      .values({ ...row, consent_id: 'later', given_at: row.given_at + 1, precision: 'about' })
-      .execute();
+    const link = { customerId, linkId };
+    const given = await loadConsent(database.kysely, link, now);
+    if (given === null) throw new Error('a consent has been given');
+    const later = { ...given, precision: 'about' } as const;
+    await giveConsent(database.kysely, link, later, { now: given.givenAt, via: 'page' });
     const outcome = await answerQuestion(
       { accessToken, context, question: questions.income },
       { database: database.kysely, now, today: '2026-03-18', timeZone: 'UTC', random: randomBytes },

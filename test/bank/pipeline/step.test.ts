@@ -45,7 +45,7 @@ test('a step cannot stand before what it needs', () => {
 test('the policy of an answer, line by line', () => {
   expect(answerPipeline.rows.map(({ name, refusesWith }) => [name, ...refusesWith].join(' '))).toEqual([
     'authenticateLink invalid_token',
-    'checkConsent not_disclosed',
+    'checkConsent invalid_token not_disclosed',
     'checkStepUp insufficient_user_authentication',
     'checkDisclosure not_disclosed',
     'computeAnswer no_such_account mixed_currencies window_unavailable',
