@@ -19,7 +19,7 @@ const demoPin = '4821';
 
 const examples = [
   "what's my balance",
-  'how much did I spend on groceries last month',
+  'what did I spend on groceries last month',
   'have I been paid this month',
   'do I have any fraud alerts',
 ];

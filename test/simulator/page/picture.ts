@@ -1,9 +1,10 @@
 /** `npm run screenshot`: the picture of the page in the README, taken from the page itself. */
-import { fileURLToPath } from 'node:url';
+import { writeFile } from 'node:fs/promises';
 import { launchChromium } from './chromium.ts';
+import { withPalette } from './indexed-png.ts';
 import { startForReal } from './running.ts';
 
-const target = fileURLToPath(new URL('../../../docs/images/page.png', import.meta.url));
+const target = new URL('../../../docs/images/page.png', import.meta.url);
 
 await using running = await startForReal('2026-11-23');
 await using browser = await launchChromium();
@@ -15,7 +16,7 @@ const page = await browser.newPage({
 });
 await page.goto(running.url);
 const field = page.getByRole('textbox');
-const said = ["what's my balance", 'four eight two one', 'how much did I spend on groceries last month'];
+const said = ["what's my balance", 'four eight two one', 'what did I spend on groceries last month'];
 for (const [index, utterance] of said.entries()) {
   await field.fill(utterance);
   await field.press('Enter');
@@ -23,4 +24,4 @@ for (const [index, utterance] of said.entries()) {
 }
 await field.blur();
 await page.evaluate('scrollTo(0, 0)');
-await page.screenshot({ path: target });
+await writeFile(target, withPalette(await page.screenshot()));
