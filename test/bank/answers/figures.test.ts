@@ -49,7 +49,8 @@ describe.each(engines)('the plan on $name', ({ name, open }) => {
         description: null,
       })),
     );
-    await sql.raw('analyze').execute(database.kysely);
+    // PostgreSQL gathers statistics by itself, sooner or later; SQLite plans without any.
+    if (name === 'postgres') await sql.raw('analyze').execute(database.kysely);
   });
   afterAll(async () => {
     await database.close();

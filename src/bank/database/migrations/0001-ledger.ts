@@ -50,11 +50,12 @@ export const ledger = (types: ColumnTypes): Migration => ({
       .modifyEnd(types.tableOptions)
       .execute();
 
-    // The only rows of the ledger that an answer reads; there are a handful at any time.
+    // The only rows of the ledger that an answer reads; there are a handful at any time. The index holds all that an
+    // answer reads of them: otherwise SQLite takes the table's key, and reads every transaction of the account.
     await database.schema
       .createIndex('ledger_transaction_pending')
       .on('ledger_transaction')
-      .columns(['customer_id', 'account_id', 'day'])
+      .columns(['customer_id', 'account_id', 'day', 'direction', 'category', 'amount_minor'])
       .where(sql.ref('status'), '=', sql.lit('pending'))
       .execute();
 
