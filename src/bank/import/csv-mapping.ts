@@ -17,20 +17,28 @@ export const csvMapping = z
     encoding: z.enum(['utf-8', 'windows-1252']).default('utf-8'),
     /** Whether the first line names the columns. */
     header: z.boolean().default(true),
-    columns: z.strictObject({
-      id: z.union([column, z.array(column).min(1)]),
-      date: column,
-      /** Signed: money in is positive, unless `positiveIs` says otherwise. */
-      amount: column.optional(),
-      debit: column.optional(),
-      credit: column.optional(),
-      description: column.optional(),
-      merchant: column.optional(),
-      counterparty: column.optional(),
-      counterpartyAccount: column.optional(),
-      category: column.optional(),
-      status: column.optional(),
-    }),
+    columns: z
+      .strictObject({
+        id: z.union([column, z.array(column).min(1)]),
+        date: column,
+        /** Signed: money in is positive, unless `positiveIs` says otherwise. */
+        amount: column.optional(),
+        debit: column.optional(),
+        credit: column.optional(),
+        description: column.optional(),
+        merchant: column.optional(),
+        counterparty: column.optional(),
+        counterpartyAccount: column.optional(),
+        category: column.optional(),
+        status: column.optional(),
+      })
+      .refine(
+        columns =>
+          columns.amount !== undefined
+            ? columns.debit === undefined && columns.credit === undefined
+            : columns.debit !== undefined || columns.credit !== undefined,
+        { error: 'name either "amount", or "debit" and "credit"' },
+      ),
     dateFormat: z
       .string()
       .regex(/^(?=.*Y)(?=.*M)(?=.*D)(?:YYYY|YY|MM|M|DD|D|[ ./-])+$/, {
@@ -57,13 +65,6 @@ export const csvMapping = z
       creditLimit: money.default('0'),
     }),
   })
-  .refine(
-    ({ columns }) =>
-      columns.amount !== undefined
-        ? columns.debit === undefined && columns.credit === undefined
-        : columns.debit !== undefined || columns.credit !== undefined,
-    { path: ['columns'], error: 'name either "amount", or "debit" and "credit"' },
-  )
   .refine(({ pending, columns }) => pending.length === 0 || columns.status !== undefined, {
     path: ['pending'],
     error: 'name the "status" column too',

@@ -17,6 +17,8 @@ export async function* readRecords(
 ): AsyncGenerator<DelimitedRecord> {
   const parser = parse({
     delimiter,
+    // Files that were put together from several mix them.
+    record_delimiter: ['\r\n', '\n', '\r'],
     bom: true,
     info: true,
     relax_column_count: true,

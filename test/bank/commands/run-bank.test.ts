@@ -1,0 +1,297 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CommandContext } from '../../../src/bank/commands/command.ts';
+import { runBank } from '../../../src/bank/commands/run-bank.ts';
+import { openDataFolder } from '../../../src/bank/data-folder.ts';
+
+const berkaHeader = 'trans_id;account_id;date;type;operation;amount;balance;k_symbol;bank;account';
+
+/** `expect.stringMatching` has the type any. */
+const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
+
+let folder: string;
+let data: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sottovoce-'));
+  data = join(folder, 'data');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const write = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly errors: string;
+  readonly drawn: readonly string[];
+}
+
+/** Runs a command on the data folder of this test. */
+async function bank(args: readonly string[], changes: Partial<CommandContext> = {}): Promise<Ran> {
+  const [out, errors, drawn]: string[][] = [[], [], []];
+  const code = await runBank(args, {
+    environment: { SOTTOVOCE_DATA: data },
+    print: line => out?.push(line),
+    warn: line => errors?.push(line),
+    draw: line => drawn?.push(line),
+    readSecret: () => Promise.resolve(null),
+    isInteractive: false,
+    now: () => Date.UTC(2026, 10, 23),
+    random: size => crypto.getRandomValues(new Uint8Array(size)),
+    untilStopped: () => Promise.resolve(),
+    ...changes,
+  });
+  return { code, out: out?.join('\n') ?? '', errors: errors?.join('\n') ?? '', drawn: drawn ?? [] };
+}
+
+const berka = () => write('berka.csv', `${berkaHeader}\n1;25;960728;credit;;900.00;900.00;;;\n`);
+const mapping = () =>
+  write(
+    'mapping.json',
+    JSON.stringify({
+      columns: { id: 'Ref', date: 'Date', amount: 'Amount' },
+      account: { kind: 'checking', nickname: 'Everyday', currency: 'USD' },
+    }),
+  );
+const says = (answers: (string | null)[]): Partial<CommandContext> => ({
+  readSecret: () => Promise.resolve(answers.shift() ?? null),
+});
+
+describe('bank', () => {
+  it('tells what it can do', async () => {
+    expect(await bank(['--help'])).toMatchObject({ code: 0, errors: '' });
+    for (const command of ['serve', 'import', 'customers', 'pin', 'unlock', 'link']) {
+      expect((await bank(['--help'])).out).toContain(command);
+      const help = await bank([command, 'x', '--nonsense', '--help']);
+      expect(help).toMatchObject({ code: 0, errors: '' });
+      expect(help.out).toMatch(new RegExp(`^Usage: bank ${command}`));
+    }
+    expect((await bank(['import', '--help'])).out).toContain('"dateFormat"');
+  });
+
+  it.each([
+    [[], /Usage: bank COMMAND/],
+    [['steal'], /no command "steal"/],
+    [['serve', '--port', '65536'], /0 to 65535/],
+    [['serve', 'now'], /no use for "now"/],
+    [['import'], /FILE is missing/],
+    [['import', 'berka.csv'], /--format berka\|ofx\|csv is missing/],
+    [['import', 'berka.csv', '--format', 'xls'], /no format "xls"/],
+    [['import', 'berka.csv', '--format', 'berka', '--customer', 'ada'], /leave --customer away/],
+    [['import', 'berka.csv', '--format', 'berka', '--mapping', 'm.json'], /for --format csv alone/],
+    [['import', 'berka.csv', '--format', 'csv', '--customer', 'ada'], /--mapping FILE is missing/],
+    [['import', 'berka.csv', '--format', 'ofx'], /--customer NAME is missing/],
+    [['import', 'berka.csv', '--format', 'ofx', '--customer', '../x'], /letters, digits/],
+    [['import', 'missing.csv', '--format', 'berka'], /no such file/],
+    [['import', '.', '--format', 'berka'], /is no file/],
+    [['import', 'berka.csv', 'more', '--format', 'berka'], /no use for "more"/],
+    [['import', '--format'], /argument missing/],
+    [['pin'], /--customer NAME is missing/],
+    [['pin', '--customer', 'nobody'], /no customer "nobody"/],
+    [['unlock', '--customer'], /argument missing/],
+    [['unlock', '--customer', 'nobody'], /no customer "nobody"/],
+    [['link', '--customer', 'nobody', '--precision', 'vague'], /about or exact/],
+    [['customers', '--amounts'], /'--amounts'/],
+    [['customers', '--data', ''], /--data needs/],
+  ])('refuses %j with exit code 2', async (args, message) => {
+    berka();
+    const inFolder = args.map(arg => (arg.endsWith('.csv') || arg === '.' ? join(folder, arg) : arg));
+    const ran = await bank(inFolder);
+    expect(ran).toMatchObject({ code: 2, out: '' });
+    expect(ran.errors).toMatch(message);
+  });
+
+  it('refuses wrong settings with exit code 2, unusable data with 1', async () => {
+    const wrong = { environment: { SOTTOVOCE_BANK_PORT: 'x' } };
+    expect(await bank(['customers'], wrong)).toMatchObject({
+      code: 2,
+      errors: matching(/BANK_PORT/),
+    });
+    const file = write('file', '');
+    expect(await bank(['customers', '--data', file])).toMatchObject({
+      code: 1,
+      errors: matching(/--data/),
+    });
+  });
+
+  it('prefers a folder that is named to a server in the environment', async () => {
+    const environment = { DATABASE_URL: 'postgres://127.0.0.1:1/bank' };
+    expect(await bank(['customers', '--data', data], { environment })).toMatchObject({ code: 0 });
+    expect(await bank(['customers'], { environment })).toMatchObject({
+      code: 1,
+      errors: matching(/SOTTOVOCE_PIN_PEPPER/),
+    });
+  });
+});
+
+describe('bank import', () => {
+  it('takes a Berka file, with a progress bar on a terminal alone, and says what it did', async () => {
+    const first = await bank(['import', berka(), '--format', 'berka']);
+    expect(first).toMatchObject({ code: 0, errors: '' });
+    expect(first.out).toMatch(
+      /^Read 1: 1 new, 0 already there, 0 refused\.\n1 account of 1 customer\.\n.*4821/,
+    );
+    expect(first.drawn.at(0)).toMatch(/^Importing █+ 100 %$/);
+    expect(first.drawn.at(-1)).toBe('');
+    const second = await bank(['import', berka(), '--format', 'berka'], { draw: null });
+    expect(second).toMatchObject({ code: 0, errors: '', drawn: [] });
+    expect(second.out).toBe('Read 1: 0 new, 1 already there, 0 refused.\n1 account of 1 customer.');
+    expect((await bank(['customers'])).out).toBe(
+      'berka-25  Account 25  Checking (checking, CZK); 1 transaction; voice PIN; alexa linked',
+    );
+  });
+
+  it('takes nothing and ends with 1 when a line is wrong, and names the line', async () => {
+    const file = write(
+      'wrong.csv',
+      `${berkaHeader}\n1;25;960728;credit;;900.00;900.00;;;\n2;25;9607;credit;;1;1;;;\n`,
+    );
+    const ran = await bank(['import', file, '--format', 'berka']);
+    expect(ran).toMatchObject({ code: 1, out: 'Read 2: 0 new, 0 already there, 1 refused.' });
+    expect(ran.errors).toBe(
+      'line 3: date "9607" is no day written YYMMDD.\nNothing was imported. Mend the lines above and import the file again.',
+    );
+    expect((await bank(['customers'])).out).toMatch(/no customers/);
+  });
+
+  it('takes a CSV file by its mapping, and says how to go on', async () => {
+    const file = write('bank.csv', 'Ref,Date,Amount\nr1,2026-01-05,-3.20\n');
+    const ran = await bank(['import', file, '--format', 'csv', '--mapping', mapping(), '--customer', 'ada']);
+    expect(ran).toMatchObject({ code: 0, errors: '' });
+    expect(ran.out).toMatch(/bank pin --customer ada\n.*bank link --customer ada$/);
+  });
+
+  it.each([
+    ['no JSON', '{', /not JSON/],
+    ['no object', '[]', /does not fit/],
+    [
+      'a column for nothing',
+      '{"columns":{"id":"a","date":"b"},"account":{}}',
+      /columns: name either "amount"[^]*account\.kind/,
+    ],
+    ['a field too many', '{"colums":{}}', /Unrecognized key: "colums"/],
+    [
+      'a date format of nothing',
+      '{"columns":{"id":"a","date":"b","amount":"c"},"dateFormat":"%d","account":{"kind":"checking","nickname":"x","currency":"USD"}}',
+      /dateFormat: use YYYY/,
+    ],
+  ])('refuses a mapping that is %s', async (_, text, message) => {
+    const file = write('bank.csv', 'Ref\n');
+    const ran = await bank([
+      'import',
+      file,
+      '--format',
+      'csv',
+      '--customer',
+      'ada',
+      '--mapping',
+      write('m.json', text),
+    ]);
+    expect(ran.code).toBe(2);
+    expect(ran.errors).toMatch(message);
+  });
+
+  it('refuses a file that is not text', async () => {
+    const file = join(folder, 'latin1.csv');
+    writeFileSync(file, Buffer.from(`${berkaHeader}\n1;25;960728;credit;caf\xe9;1;1;;;\n`, 'latin1'));
+    expect(await bank(['import', file, '--format', 'berka'])).toMatchObject({
+      code: 1,
+      errors: matching(/not text in utf-8/),
+    });
+  });
+});
+
+describe('bank pin, unlock and link', () => {
+  beforeEach(() => bank(['import', berka(), '--format', 'berka']));
+
+  it('sets a PIN that is piped in', async () => {
+    expect(await bank(['pin', '--customer', 'berka-25'], says(['7392']))).toMatchObject({
+      code: 0,
+      errors: '',
+    });
+  });
+
+  it('asks a person twice', async () => {
+    const person = { isInteractive: true };
+    expect(
+      await bank(['pin', '--customer', 'berka-25'], { ...says(['7392', '7392']), ...person }),
+    ).toMatchObject({
+      code: 0,
+    });
+    expect(
+      await bank(['pin', '--customer', 'berka-25'], { ...says(['7392', '7391']), ...person }),
+    ).toMatchObject({
+      code: 1,
+      errors: matching(/not the same/),
+    });
+  });
+
+  it.each([
+    ['1234', /counts up/],
+    ['0000', /repeats/],
+    ['1987', /year/],
+    ['12a4', /four digits/],
+    [null, /No PIN was given/],
+  ])('refuses %s, and does not repeat it', async (pin, message) => {
+    const ran = await bank(['pin', '--customer', 'berka-25'], says([pin]));
+    expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(ran.errors).toMatch(message);
+    if (pin !== null) expect(ran.errors).not.toContain(pin);
+  });
+
+  it('unlocks a locked link, shows the lock until then, and says when there is none', async () => {
+    const { database } = await openDataFolder(data, { databaseUrl: null, pinPepper: null });
+    await database.kysely.updateTable('link').set({ failed_step_ups: 3, locked_at: 5 }).execute();
+    await database.close();
+    expect((await bank(['customers'])).out).toMatch(/alexa LOCKED/);
+    expect((await bank(['unlock', '--customer', 'berka-25'])).out).toMatch(/is unlocked/);
+    expect((await bank(['customers'])).out).toMatch(/alexa linked/);
+    expect((await bank(['unlock', '--customer', 'berka-25'])).out).toMatch(/was not locked/);
+    expect(await bank(['unlock', '--customer', 'berka-25', '--platform', 'other'])).toMatchObject({
+      code: 1,
+    });
+  });
+
+  it('links with another platform', async () => {
+    const linked = await bank([
+      'link',
+      '--customer',
+      'berka-25',
+      '--platform',
+      'other',
+      '--precision',
+      'exact',
+    ]);
+    expect(linked).toMatchObject({ code: 0, errors: '' });
+    expect((await bank(['customers'])).out).toMatch(/alexa linked, other linked/);
+  });
+});
+
+describe('bank serve', () => {
+  it('answers until it is stopped', async () => {
+    let stop = (): void => undefined;
+    const stopped = new Promise<void>(resolve => {
+      stop = resolve;
+    });
+    let started: (line: string) => void = () => undefined;
+    const address = new Promise<string>(resolve => {
+      started = resolve;
+    });
+    const running = bank(['serve', '--port', '0', '--data', data], {
+      print: line => started(line),
+      untilStopped: () => stopped,
+    });
+    const url = /http:\S+/.exec(await address)?.[0] ?? '';
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    const taken = await bank(['serve', '--port', new URL(url).port, '--data', data]);
+    expect(taken).toMatchObject({ code: 1, errors: matching(/is in use.*--port/) });
+    stop();
+    expect((await running).code).toBe(0);
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  });
+});
