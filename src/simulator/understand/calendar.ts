@@ -125,6 +125,14 @@ export function holiday(
   return null;
 }
 
+/** The first words of seasons, decades and feasts. */
+export const calendarNames: readonly string[] = [
+  ...Object.keys(seasons),
+  ...Object.keys(decades),
+  ...Object.keys(feasts).map(name => name.split(' ')[0] ?? name),
+  'thanksgiving',
+];
+
 function feastIn(name: string): ((year: number) => Temporal.PlainDate) | null {
   if (name === 'thanksgiving' || name === 'thanksgiving day') {
     return year => {

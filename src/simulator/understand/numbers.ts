@@ -84,6 +84,11 @@ function lookUp(table: Readonly<Record<string, number>>, word: string | undefine
   return word !== undefined && Object.hasOwn(table, word) ? table[word] : undefined;
 }
 
+/** Whether a number or an ordinal may begin with this word. */
+export function beginsNumber(word: string): boolean {
+  return /^\d/.test(word) || [ones, teens, tens, ordinals].some(table => lookUp(table, word) !== undefined);
+}
+
 /** One to ninety-nine in words, without a leading "and". */
 function belowHundred(words: readonly string[], at: number): Found<number> | null {
   const ten = lookUp(tens, words[at]);

@@ -25,6 +25,8 @@ export interface Ranker {
 
 export interface RankerSources {
   readonly templates: readonly Template[];
+  /** Finds the slot values in words, as it will be done in what is heard. */
+  readonly mentionsIn: (words: readonly string[]) => readonly Mention[];
   /** What people say that no intent answers. */
   readonly background: readonly string[];
   /** The intent that stands for it. */
@@ -54,17 +56,21 @@ function abstracted(words: readonly string[], mentions: readonly Mention[]): str
   return result;
 }
 
-export function createRanker({ templates, background, backgroundIntent }: RankerSources): Ranker {
+export function createRanker({ templates, mentionsIn, background, backgroundIntent }: RankerSources): Ranker {
   const labels = [...new Set([backgroundIntent, ...templates.map(template => template.intent)])];
+  // A sample's own words may be slot values too ("pay my visa"): they are seen as they will be heard.
+  const standIns = (words: readonly string[]): string[] => abstracted(words, mentionsIn(words));
   const sentences = [
     ...templates
       // A sample that is a slot alone says nothing about its intent: any such value would become one.
       .filter(template => template.wordCount > 0)
       .map(template => ({
-        words: template.parts.map(part => ('word' in part ? part.word : placeholder(part.type.name))),
+        words: standIns(
+          template.parts.map(part => ('word' in part ? part.word : placeholder(part.type.name))),
+        ),
         label: labels.indexOf(template.intent),
       })),
-    ...background.map(phrase => ({ words: normalize(phrase).split(' '), label: 0 })),
+    ...background.map(phrase => ({ words: standIns(normalize(phrase).split(' ')), label: 0 })),
   ];
   const counts = new Float64Array(labels.length);
   for (const { label } of sentences) counts[label] = (counts[label] ?? 0) + 1;

@@ -27,8 +27,11 @@ import {
   type Understood,
 } from './understood.ts';
 
-/** Least probability with which the classifier's choice is taken. */
-const acceptanceThreshold = 0.5;
+/**
+ * Least probability with which the classifier's choice is taken. Higher rejects more of what is foreign and more of
+ * what is meant; `test/simulator/understand/dev-score.test.ts` draws the curve.
+ */
+export const acceptanceThreshold = 0.45;
 
 export interface UnderstandingOptions {
   /** Least probability with which the classifier's choice is taken; another than the usual one for measurements. */
@@ -73,7 +76,13 @@ export function trainUnderstanding(
   const allTypes = [...types.values()];
   const templates = [...readTemplates(model, types), ...builtInTemplates(model)];
   const index = new TemplateIndex(templates);
-  const ranker = createRanker({ templates, background: backgroundPhrases, backgroundIntent: fallbackIntent });
+  const ranker = createRanker({
+    templates,
+    // Any day will do: what counts is that a date was found.
+    mentionsIn: words => findMentions(words, allTypes, '2026-01-01'),
+    background: backgroundPhrases,
+    backgroundIntent: fallbackIntent,
+  });
   const intents = new Map<string, IntentRules>();
   for (const intent of model.languageModel.intents) {
     const own = templates.filter(template => template.intent === intent.name);

@@ -38,6 +38,8 @@ describe('the interaction model of en-US, by the rules of Alexa', () => {
         'SpendingIntent',
         'IncomeIntent',
         'AlertsIntent',
+        'SharingIntent',
+        'StopSharingIntent',
         'PinIntent',
         'FollowUpIntent',
         'AMAZON.HelpIntent',

@@ -83,6 +83,35 @@ describe('a question', () => {
   });
 });
 
+describe('the consent', () => {
+  it.each([
+    ['What can you tell me?', 'SharingIntent'],
+    ["ask Sotto Voce what I'm sharing", 'SharingIntent'],
+    ['which accounts did I share with you', 'SharingIntent'],
+    ["tell me what I've allowed you to say", 'SharingIntent'],
+    ['Stop sharing with Alexa.', 'StopSharingIntent'],
+    ['Alexa, tell Sotto Voce to stop sharing', 'StopSharingIntent'],
+    ['stop sharing my bank stuff', 'StopSharingIntent'],
+    ['unlink Juniper Bank', 'StopSharingIntent'],
+    ['I would like to revoke my consent', 'StopSharingIntent'],
+    // Their neighbours.
+    ['stop', 'AMAZON.StopIntent'],
+    ['please stop', 'AMAZON.StopIntent'],
+    ['stop talking', 'AMAZON.CancelIntent'],
+    ['what can you do', 'AMAZON.HelpIntent'],
+    ['what can I ask', 'AMAZON.HelpIntent'],
+    ['somebody has access to my account', 'AlertsIntent'],
+    ["can you tell me what's in my savings account", 'BalanceIntent'],
+    ['share my location with dad', 'AMAZON.FallbackIntent'],
+    ['stop sharing my location with mum', 'AMAZON.FallbackIntent'],
+    ['how are my shares', 'AMAZON.FallbackIntent'],
+    ['withdraw fifty dollars', 'AMAZON.FallbackIntent'],
+    ['close my account', 'AMAZON.FallbackIntent'],
+  ])('"%s" is %s', (utterance, intent) => {
+    expect(read(utterance)[0]).toBe(intent);
+  });
+});
+
 describe('a follow-up', () => {
   it.each<[string, Record<string, string>]>([
     ['and savings?', { account: 'savings' }],
