@@ -38,7 +38,11 @@ ${dataHelp}`,
 async function listCustomers(database: Kysely<BankSchema>): Promise<string[][]> {
   const [all, accounts, counts, pins, links] = await Promise.all([
     database.selectFrom('customer').select(['customer_id', 'name']).execute(),
-    database.selectFrom('account').select(['customer_id', 'kind', 'nickname', 'currency']).execute(),
+    database
+      .selectFrom('account')
+      .select(['customer_id', 'kind', 'nickname', 'currency'])
+      .orderBy('account_id')
+      .execute(),
     database
       .selectFrom('ledger_transaction')
       .select(({ fn }) => ['customer_id', fn.countAll<number>().as('count')])
@@ -48,6 +52,7 @@ async function listCustomers(database: Kysely<BankSchema>): Promise<string[][]> 
     database
       .selectFrom('link')
       .select(['customer_id', 'platform', 'unlinked_at', 'failed_step_ups', 'locked_at'])
+      .orderBy('platform')
       .execute(),
   ]);
   const accountsOf = Map.groupBy(accounts, row => row.customer_id);
