@@ -25,9 +25,6 @@ const checks: readonly Check[] = [
   checkAmounts,
 ];
 
-/** How many things are looked at. */
-export const checkCount = checks.length;
-
 /** Everything that there is to object to; empty when all is well. */
 export function checkResponse(checked: CheckedResponse): string[] {
   return checks.flatMap(check => [...check(checked)]);

@@ -11,7 +11,7 @@ import { tokenize } from './understand/tokens.ts';
 export const hidden = '••••';
 
 /** The slot type that a voice PIN is spoken into. */
-export const pinType = 'AMAZON.FOUR_DIGIT_NUMBER';
+const pinType = 'AMAZON.FOUR_DIGIT_NUMBER';
 
 /** Words that people put around a code. */
 const around: ReadonlySet<string> = new Set(

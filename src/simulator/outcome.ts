@@ -95,6 +95,8 @@ const refusalOutcomes: Readonly<Record<RefusalCode, Outcome>> = {
  * @param earlier outcomes of the turns before it in the same conversation, oldest first
  */
 export function outcomeOf(turn: TurnRecord, earlier: readonly Outcome[]): Outcome {
+  // Whatever the bank has answered, the customer heard of it nothing but the platform's apology.
+  if (turn.request !== null && turn.response === null) return 'skill_failed';
   const last = turn.facade.at(-1);
   if (last !== undefined) {
     const crossing = crossingOf(last);
@@ -108,9 +110,6 @@ export function outcomeOf(turn: TurnRecord, earlier: readonly Outcome[]): Outcom
     return outcome === 'pin_refused' && refusedBefore(earlier) + 1 >= refusalsUntilLocked
       ? 'locked'
       : outcome;
-  }
-  if (turn.response === null && turn.request !== null && turn.speech === null && !turn.ended) {
-    return 'skill_failed';
   }
   if (turn.response?.response.card?.type === 'LinkAccount') return 'not_linked';
   if (turn.utterance === null) return turn.intent === null && turn.request === null ? 'silence' : 'talk';

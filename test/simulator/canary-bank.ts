@@ -49,7 +49,9 @@ export async function fillCanaryBank(dataDir: string, count: number): Promise<Ca
   const database = await openDatabase({ kind: 'sqlite', file: join(dataDir, 'bank.sqlite') });
   return {
     customers,
-    unlock: async ({ id }) => void (await unlockLink(database.kysely, { customerId: id, platform })),
+    unlock: async ({ id }) => {
+      await unlockLink(database.kysely, { customerId: id, platform });
+    },
     close: () => database.close(),
   };
 }

@@ -1,4 +1,5 @@
 import type { IntentRequest, RequestEnvelope, SessionEndedRequest } from 'ask-sdk-model';
+import * as fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDevice, type Device, type DeviceOptions } from '../../src/simulator/device.ts';
 import { loadLanguage, type Language } from '../../src/simulator/language.ts';
@@ -384,5 +385,72 @@ describe('a skill that fails', () => {
     await skill.close();
     const turn = await device.say('help');
     expect(turn.findings.join()).toContain('could not be reached');
+  });
+
+  it('answers anything at all, and the device goes on', async () => {
+    // Mostly what a skill might send, so that the device acts upon it; now and then anything.
+    const mostly = (arbitrary: fc.Arbitrary<unknown>) =>
+      fc.oneof({ weight: 9, arbitrary }, { weight: 1, arbitrary: fc.jsonValue() });
+    const speech = mostly(
+      fc.record({ type: fc.constantFrom('SSML', 'PlainText'), ssml: fc.string(), text: fc.string() }, {}),
+    );
+    const intent = mostly(
+      fc.record(
+        {
+          name: fc.constantFrom('PinIntent', 'BalanceIntent', '', 'Nothing'),
+          slots: mostly(fc.constantFrom({}, { pin: { name: 'pin', value: '1' } })),
+        },
+        { requiredKeys: [] },
+      ),
+    );
+    const directive = mostly(
+      fc.record(
+        {
+          type: fc.constantFrom(
+            'Dialog.ElicitSlot',
+            'Dialog.ConfirmSlot',
+            'Dialog.ConfirmIntent',
+            'Dialog.Delegate',
+            'Other',
+          ),
+          slotToElicit: fc.constantFrom('pin', 'account', '', 7),
+          slotToConfirm: fc.constantFrom('pin', '__proto__', null),
+          updatedIntent: intent,
+        },
+        { requiredKeys: ['type'] },
+      ),
+    );
+    const response = fc.record(
+      {
+        outputSpeech: speech,
+        reprompt: mostly(fc.record({ outputSpeech: speech })),
+        card: mostly(
+          fc.record({ type: fc.constantFrom('Simple', 'LinkAccount', 'x'), title: fc.jsonValue() }),
+        ),
+        directives: mostly(fc.array(directive, { maxLength: 3 })),
+        shouldEndSession: fc.constantFrom(true, false, false, false, null),
+      },
+      { requiredKeys: [] },
+    );
+    const body = fc.record(
+      {
+        version: fc.constantFrom('1.0', '2'),
+        sessionAttributes: fc.dictionary(fc.string(), fc.jsonValue()),
+        response,
+      },
+      { requiredKeys: ['version', 'response'] },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(body, { minLength: 1, maxLength: 3 }), async bodies => {
+        for (const each of bodies) {
+          skill.answer = () => ({ body: JSON.stringify(each) });
+          for (const utterance of ["what's my balance", '4821', 'yes', '']) {
+            const turn = await device.say(utterance);
+            expect(turn.ended).toBe(!device.sessionOpen);
+          }
+        }
+      }),
+      { numRuns: 50, seed: 7 },
+    );
   });
 });

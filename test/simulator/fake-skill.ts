@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { RequestEnvelope, Response } from 'ask-sdk-model';
 import type { SkillEndpoint } from '../../src/simulator/stack.ts';
 
-export type Answer = (request: RequestEnvelope) => { status?: number; body: string } | 'never';
+type Answer = (request: RequestEnvelope) => { status?: number; body: string } | 'never';
 
 export interface FakeSkill extends SkillEndpoint {
   readonly requests: RequestEnvelope[];

@@ -20,7 +20,7 @@ export async function startWiretap(): Promise<Wiretap> {
       sockets.add(from);
       from.on('data', chunk => {
         // Both sockets are left in binary mode.
-        chunks.push(chunk as Buffer);
+        chunks.push(chunk);
         to.write(chunk);
       });
       from.on('end', () => to.end());
