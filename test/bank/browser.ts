@@ -4,6 +4,8 @@ export interface Page {
   /** Where the browser ended. */
   readonly url: string;
   readonly html: string;
+  /** What a person reads: without tags, white space as one space. */
+  readonly text: string;
   readonly headers: Headers;
   /** Where it was sent on another origin, or null. */
   readonly leftFor: URL | null;
@@ -76,12 +78,26 @@ export class Browser {
       const location = response.headers.get('location');
       if (location === null || response.status < 300 || response.status > 399) {
         const html = await response.text();
-        return { status: response.status, url: url.href, html, headers: response.headers, leftFor: null };
+        return {
+          status: response.status,
+          url: url.href,
+          html,
+          text: textOf(html),
+          headers: response.headers,
+          leftFor: null,
+        };
       }
       await response.arrayBuffer();
       const next = new URL(location, url);
       if (next.origin !== this.#origin) {
-        return { status: response.status, url: url.href, html: '', headers: response.headers, leftFor: next };
+        return {
+          status: response.status,
+          url: url.href,
+          html: '',
+          text: '',
+          headers: response.headers,
+          leftFor: next,
+        };
       }
       url = next;
       response = await this.#send(url, { method: 'GET', headers: {} });
@@ -141,10 +157,15 @@ function readForm(html: string, index: number): { action: string; fields: [strin
 
 function attributeOf(tag: string, name: string): string | undefined {
   const value = new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1];
-  return value
-    ?.replaceAll('&lt;', '<')
+  return value === undefined ? undefined : unescape(value);
+}
+
+const textOf = (html: string): string => unescape(html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '));
+
+const unescape = (text: string): string =>
+  text
+    .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')
     .replaceAll('&#39;', "'")
     .replaceAll('&amp;', '&');
-}

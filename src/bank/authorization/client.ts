@@ -9,6 +9,13 @@ export const platformClient = z.strictObject({
   platform: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
   /** As the customer knows it, `Alexa`. */
   name: z.string().min(1).max(60),
+  /** Who runs the platform and hears what is spoken: shown to the customer and named in receipts. */
+  owner: z.strictObject({
+    name: z.string().min(1).max(100),
+    address: z.string().min(1).max(200),
+    /** A URL or a mail address. */
+    contact: z.string().min(1).max(200),
+  }),
   clientId: z.string().min(1).max(100),
   /** 256 bits or more: it is all that keeps a stolen code or refresh token from working elsewhere. */
   clientSecret: z.string().min(32).max(200),
@@ -31,6 +38,13 @@ function isRedirectUri(uri: string): boolean {
     url.protocol === 'https:' || (url.protocol === 'http:' && ['127.0.0.1', '[::1]'].includes(url.hostname))
   );
 }
+
+/** Who hears what Alexa hears. */
+export const alexaOwner: PlatformClient['owner'] = {
+  name: 'Amazon',
+  address: 'Amazon.com Services LLC, 410 Terry Ave N, Seattle, WA 98109-5210, USA',
+  contact: 'https://www.amazon.com/privacy',
+};
 
 /** Amazon's three regions; which one is used depends on where the customer's Amazon account lives. */
 const alexaHosts = ['layla.amazon.com', 'pitangui.amazon.com', 'alexa.amazon.co.jp'] as const;

@@ -1,5 +1,6 @@
 /** Account linking: OAuth 2.1 for the platforms that the bank allows. */
 export {
+  alexaOwner,
   alexaRedirectUris,
   introspectionClient,
   platformClient,

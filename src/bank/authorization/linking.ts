@@ -17,7 +17,7 @@ import { digestOf } from './sealed.ts';
 /** Where a linking stands. */
 export type LinkingState = {
   readonly uid: string;
-  readonly platform: Pick<PlatformClient, 'platform' | 'name'>;
+  readonly platform: Pick<PlatformClient, 'platform' | 'name' | 'owner'>;
   /** The origin to which the browser goes at the end; the pages' form may lead there. */
   readonly returnOrigin: string;
 } & (

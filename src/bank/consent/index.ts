@@ -10,4 +10,4 @@ export {
   type ConsentChoice,
   type ConsentEvent,
 } from './events.ts';
-export { consentReceipt, type ConsentReceipt, type ReceiptTerms } from './receipt.ts';
+export { consentReceipt, type ConsentReceipt, type ReceiptParty, type ReceiptTerms } from './receipt.ts';

@@ -25,6 +25,7 @@ const facadeResource = 'https://facade.bank.example/v1';
 const client = (platform: string, redirectUri: string): PlatformClient => ({
   platform,
   name: platform,
+  owner: { name: 'Owner', address: 'Somewhere', contact: 'https://owner.example' },
   clientId: `${platform}-client`,
   clientSecret: randomBytes(32).toString('base64url'),
   redirectUris: [redirectUri, `${redirectUri}/second`],

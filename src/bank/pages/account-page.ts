@@ -1,0 +1,169 @@
+/** The customer's own page: which assistants are linked, what they may say, and the record of it. */
+import { precisionWords, questionWords, inWords, viaWords } from './words.ts';
+import type { CustomerLinkRecord } from './customer-data.ts';
+import { html, type Content, type Html } from './html.ts';
+
+export interface AccountPage {
+  readonly links: readonly CustomerLinkRecord[];
+  readonly pinSetAt: number | null;
+  readonly csrf: Html;
+  readonly dateOf: (at: number) => string;
+  readonly nameOf: (platform: string) => string;
+  /** What has just been done, in a sentence. */
+  readonly done: string | null;
+}
+
+export function accountPage(page: AccountPage): Html {
+  return html`<h1>Your assistants</h1>
+    ${page.done !== null && html`<div class="notice good" role="status"><p>${page.done}</p></div>`}
+    ${
+      page.links.length === 0 &&
+      html`<p class="lead">
+        No assistant is linked. To link one, open its app, find the bank’s skill and choose “Link account”.
+      </p>`
+    }
+    ${page.links.map(link => linkCard(link, page))}
+    <section class="card" aria-labelledby="pin">
+      <div class="card-head"><h2 id="pin">Voice PIN</h2></div>
+      <p>
+        ${
+          page.pinSetAt === null
+            ? 'You have none yet. You choose one when you link an assistant.'
+            : `Set on ${page.dateOf(page.pinSetAt)}. The bank keeps no copy that anyone could read.`
+        }
+      </p>
+      ${page.pinSetAt !== null && html`<p class="actions"><a class="button quiet" href="/pin">Change the PIN</a></p>`}
+    </section>`;
+}
+
+/** What became of a link, in a word or two. */
+function stateOf(link: CustomerLinkRecord): { word: string; look: 'good' | 'bad' | 'calm' } {
+  if (link.unlinkedAt !== null) return { word: 'Not linked', look: 'calm' };
+  if (link.isLocked) return { word: 'Locked', look: 'bad' };
+  if (link.consent === null) return { word: 'May say nothing', look: 'calm' };
+  return { word: 'Linked', look: 'good' };
+}
+
+function linkCard(link: CustomerLinkRecord, page: AccountPage): Html {
+  const name = page.nameOf(link.platform);
+  const state = stateOf(link);
+  const heading = `link-${link.linkId}`;
+  const path = `/links/${link.linkId}`;
+  return html`<section class="card" aria-labelledby="${heading}">
+    <div class="card-head">
+      <h2 id="${heading}">${name}</h2>
+      <span class="state ${state.look}">${state.word}</span>
+    </div>
+    ${link.unlinkedAt === null && wrongPins(link, page)}
+    ${
+      link.unlinkedAt === null
+        ? html`${whatItMaySay(link, page)}
+            <p class="actions">
+              <a class="button" href="${path}/consent"
+                >${link.consent === null ? 'Let it say something' : 'Change'}</a
+              >
+              <a class="button quiet" href="${path}/stop">Stop sharing</a>
+            </p>`
+        : html`<p>Ended on ${page.dateOf(link.unlinkedAt)}. ${name} gets no answer any more.</p>`
+    }
+    ${record(link, page)}
+  </section>`;
+}
+
+/** A notice before the lock and after it. */
+function wrongPins(link: CustomerLinkRecord, page: AccountPage): Content {
+  const name = page.nameOf(link.platform);
+  if (link.isLocked) {
+    return html`<div class="notice bad">
+      <p>
+        <strong>${name} is locked</strong>${link.lockedAt !== null && ` since ${page.dateOf(link.lockedAt)}`},
+        because three wrong voice PINs were said in a row. It answers nothing that needs the PIN. If that was
+        not you, change your PIN before you unlock it.
+      </p>
+      <form method="post" action="/links/${link.linkId}/unlock">
+        ${page.csrf}<button type="submit">Unlock ${name}</button>
+      </form>
+    </div>`;
+  }
+  if (link.failures === 0) return null;
+  return html`<div class="notice calm">
+    <p>
+      ${link.failures === 1 ? 'A wrong voice PIN was' : `${link.failures} wrong voice PINs were`} said to
+      ${name} since the last right one. After three in a row it locks.
+    </p>
+  </div>`;
+}
+
+function whatItMaySay({ consent, events }: CustomerLinkRecord, page: AccountPage): Html {
+  if (consent === null) {
+    const last = events.at(-1);
+    const why =
+      last?.kind === 'given' && last.validUntil !== null
+        ? `What you agreed to ended on ${page.dateOf(last.validUntil)}.`
+        : 'You have not agreed to anything.';
+    return html`<p>${why} It gets no answer until you do.</p>`;
+  }
+  return html`<dl class="facts">
+    <div>
+      <dt>May say</dt>
+      <dd>${inWords([...consent.questions].map(question => questionWords[question].name.toLowerCase()))}</dd>
+    </div>
+    <div>
+      <dt>Amounts</dt>
+      <dd>${precisionWords[consent.precision].short}</dd>
+    </div>
+    <div>
+      <dt>Accounts</dt>
+      <dd>${inWords(consent.accounts.map(({ nickname }) => nickname))}</dd>
+    </div>
+    <div>
+      <dt>Until</dt>
+      <dd>${page.dateOf(consent.validUntil)}</dd>
+    </div>
+  </dl>`;
+}
+
+function record({ events, linkId }: CustomerLinkRecord, page: AccountPage): Content {
+  return (
+    events.length > 0 &&
+    html`<details>
+      <summary>What you agreed to, and when</summary>
+      <ol class="record">
+        ${events.toReversed().map(
+          event =>
+            html`<li>
+              <span>
+                <strong>${page.dateOf(event.at)}</strong>
+                ${
+                  event.kind === 'given'
+                    ? `You agreed ${viaWords[event.via]}: ${inWords(event.questions.map(name => questionWords[name].name.toLowerCase()))}.`
+                    : `Taken back ${viaWords[event.via]}.`
+                }
+              </span>
+              ${
+                event.kind === 'given' &&
+                html`<a href="/links/${linkId}/receipts/${event.sequence}" download
+                  >Receipt<span class="unseen"> of ${page.dateOf(event.at)}</span></a
+                >`
+              }
+            </li>`,
+        )}
+      </ol>
+    </details>`
+  );
+}
+
+/** Asks once more before a link is ended. */
+export function stopPage({ name, action, csrf }: { name: string; action: string; csrf: Html }): Html {
+  return html`<div class="narrow">
+    <h1>Stop sharing with ${name}?</h1>
+    <p class="lead">
+      From the next question on, ${name} gets no answer. What it has heard before stays with it. To use it
+      again you link it again, from its app.
+    </p>
+    <form class="actions" method="post" action="${action}">
+      ${csrf}<button class="danger" type="submit">Stop sharing</button>
+      <a class="button quiet" href="/">Keep it</a>
+    </form>
+  </div>`;
+}
