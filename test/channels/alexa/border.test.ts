@@ -18,6 +18,8 @@ import {
   x509,
 } from './authority.ts';
 import type { Party } from './authority.ts';
+import { createSignatureVerifier } from '../../../src/channels/alexa/verify/signature.ts';
+import { trustRoots } from '../../../src/channels/alexa/verify/trusted-roots.ts';
 import { envelopeOf, intent, nowMs } from './requests.ts';
 import { startSkillServer, type Answered, type SkillServer } from './skill-server.ts';
 
@@ -135,13 +137,28 @@ describe('a request that Alexa signed', () => {
     await expectTaken({ url: serve(chainOf(alexa, intermediate)), signer: alexa });
   });
 
-  it('costs one fetch for all that come at once, and none later', async () => {
-    const url = amazons();
-    const before = skill.fetched.length;
-    await Promise.all(Array.from({ length: 20 }, () => send({ url })));
-    await send({ url });
-    expect(skill.fetched.length - before).toBe(1);
-    expect(taken).toBe(21);
+  it('costs one fetch for all that wait for the same chain, and none later', async () => {
+    const gate = Promise.withResolvers<undefined>();
+    let fetches = 0;
+    const verify = createSignatureVerifier({
+      roots: trustRoots([cast.root.pem]),
+      fetch: async () => {
+        fetches += 1;
+        await gate.promise;
+        return new Response(chainOf(cast.alexa, cast.intermediate));
+      },
+      now: () => nowMs,
+    });
+    const request = {
+      rawBody: Buffer.from('{}'),
+      certificateUrl: 'https://s3.amazonaws.com/echo.api/chain.pem',
+      signature: signatureOf('{}', cast.alexa),
+    };
+    const verdicts = Array.from({ length: 20 }, () => verify(request));
+    gate.resolve(undefined);
+    expect(new Set(await Promise.all([...verdicts, verify(request)]))).toEqual(new Set([null]));
+    expect(await verify(request)).toBeNull();
+    expect(fetches).toBe(1);
   });
 });
 
@@ -253,7 +270,7 @@ describe('a certificate store', () => {
     [
       'sends elsewhere',
       'certificate_unavailable',
-      () => new Response('', { status: 302, headers: { location: 'https://evil.example' } }),
+      () => new Response('', { status: 302, headers: { location: amazons() } }),
     ],
     [
       'says that it sends too much',
@@ -374,7 +391,17 @@ describe('a certificate that is not for this', () => {
     [
       'that is an authority',
       'certificate_subject',
-      () => leaf({ extensions: [...forAuthority(), ...extensions(purpose, names)] }),
+      () =>
+        leaf({
+          extensions: [
+            new x509.BasicConstraintsExtension(true, undefined, true),
+            new x509.KeyUsagesExtension(
+              x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyCertSign,
+              true,
+            ),
+            ...extensions(purpose, names),
+          ],
+        }),
     ],
     [
       'for signing mail',
@@ -484,6 +511,15 @@ describe('a chain', () => {
       },
     ],
     [
+      'to a middle of another name, though its key signed',
+      'certificate_chain',
+      async () => {
+        const issuer = { name: 'CN=Somebody else', keys: cast.intermediate.keys };
+        const alexa = await certify({ keys: cast.alexa.keys, issuer, extensions: forAlexa() });
+        return { url: serve(chainOf(alexa, cast.intermediate)) };
+      },
+    ],
+    [
       'over somebody who is no authority',
       'certificate_chain',
       async () => {
@@ -573,6 +609,10 @@ describe('a chain', () => {
       intent('BalanceIntent', {}, { timestamp: new Date(skill.clock.nowMs).toISOString() }),
     );
     await expectRefused(send({ url, body }), 'certificate_expired');
+
+    const renewed = await certify({ keys: spare, issuer: cast.intermediate, extensions: forAlexa() });
+    skill.store.set(url, () => new Response(chainOf(renewed, cast.intermediate)));
+    expect((await send({ url, body, signer: renewed })).status).toBe(200);
   });
 });
 

@@ -43,9 +43,11 @@ export async function startSkillServer(options: SkillServerOptions): Promise<Ski
       const href = url instanceof URL ? url.href : JSON.stringify(url);
       fetched.push(href);
       const response = await (store.get(href)?.() ?? new Response('', { status: 404 }));
-      if (response.status >= 300 && response.status < 400 && init?.redirect === 'error')
-        throw new TypeError('redirect');
-      return response;
+      const location = response.headers.get('location');
+      if (location === null || init?.redirect === 'manual') return response;
+      // As fetch does it: refused, or followed without a word.
+      if (init?.redirect === 'error') throw new TypeError('fetch failed');
+      return (await store.get(location)?.()) ?? new Response('', { status: 404 });
     },
   });
   const server: Server = createServer(app);
