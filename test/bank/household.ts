@@ -74,7 +74,6 @@ export async function clear(database: Kysely<BankSchema>): Promise<void> {
   for (const table of [
     'disclosure',
     'step_up_grant',
-    'consent',
     'consent_event',
     'access_token',
     'voice_pin',

@@ -74,7 +74,8 @@ async function migrate(
       { cause },
     );
   }
-  const failed = results?.find(result => result.status === 'Error')?.migrationName ?? '0000 (the record of the steps)';
+  const failed =
+    results?.find(result => result.status === 'Error')?.migrationName ?? '0000 (the record of the steps)';
   return new DatabaseUnusable(
     `The bank's data could not be brought up to date: step ${failed} failed and was undone, so the data is as it was. Check that the database holds nothing but the bank's tables, then try again.`,
     { cause },

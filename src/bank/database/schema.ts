@@ -5,7 +5,7 @@
  * Every table that grows starts its key with the customer, so that it can be partitioned by customer.
  */
 import type { Generated } from 'kysely';
-import type { AccountKind, ConsentClass, Precision, Severity } from '../../facade/contract.ts';
+import type { AccountKind, Precision, Severity } from '../../facade/contract.ts';
 import type { LedgerCategory } from '../ledger/category.ts';
 
 /** Which way money went, seen from the account. */
@@ -84,7 +84,7 @@ export interface AlertTable {
 }
 
 /** A customer on one platform. The lock and its counter belong to it, not to a session or device. */
-export interface LinkTable {
+interface LinkTable {
   customer_id: string;
   link_id: string;
   platform: string;
@@ -98,30 +98,18 @@ export interface LinkTable {
 }
 
 /** An access token that names a link; only its SHA-256 is stored. */
-export interface AccessTokenTable {
+interface AccessTokenTable {
   token_digest: string;
   customer_id: string;
   link_id: string;
   expires_at: number | null;
 }
 
-/** What the customer lets a platform say. No row: nothing. */
-export interface ConsentTable {
-  customer_id: string;
-  link_id: string;
-  consent_id: string;
-  question_name: ConsentClass;
-  precision: Precision;
-  given_at: number;
-  valid_until: number;
-  withdrawn_at: number | null;
-}
-
 /**
  * What a customer agreed to or took back, link by link; appended, never changed. The last event of a link is the
  * consent in force (see `consent/consent.ts`).
  */
-export interface ConsentEventTable {
+interface ConsentEventTable {
   customer_id: string;
   link_id: string;
   /** From 1, without gaps. */
@@ -144,7 +132,7 @@ export interface ConsentEventTable {
 export type ConsentVia = 'page' | 'voice' | 'platform-event' | 'seed';
 
 /** What the authorization server keeps: grants, codes, tokens, its sessions. Opened by their ids alone. */
-export interface OauthArtifactTable {
+interface OauthArtifactTable {
   /** SHA-256 of kind and id; the id itself, which may be a token, is not stored. */
   id_digest: string;
   kind: string;
@@ -158,7 +146,7 @@ export interface OauthArtifactTable {
 }
 
 /** How a customer signs in to the bank's pages. */
-export interface CustomerLoginTable {
+interface CustomerLoginTable {
   customer_id: string;
   /** Lower case, unique. */
   login_name: string;
@@ -168,7 +156,7 @@ export interface CustomerLoginTable {
 }
 
 /** A browser in which a customer is signed in; only the digest of its cookie is stored. */
-export interface CustomerSessionTable {
+interface CustomerSessionTable {
   session_digest: string;
   customer_id: string;
   created_at: number;
@@ -176,13 +164,13 @@ export interface CustomerSessionTable {
 }
 
 /** Failed sign-ins by name, known browser or address; see `pages/sign-in-throttle.ts`. */
-export interface SignInThrottleTable {
+interface SignInThrottleTable {
   bucket_digest: string;
   failures: number;
   window_started_at: number;
 }
 
-export interface VoicePinTable {
+interface VoicePinTable {
   customer_id: string;
   /** argon2id of the PIN, keyed with the pepper; PHC string. */
   pin_hash: string;
@@ -190,7 +178,7 @@ export interface VoicePinTable {
 }
 
 /** A step-up that is in force: bound to a link and a conversation, and to device and speaker where known. */
-export interface StepUpGrantTable {
+interface StepUpGrantTable {
   customer_id: string;
   link_id: string;
   conversation: string;
@@ -201,7 +189,7 @@ export interface StepUpGrantTable {
 }
 
 /** One row for every answer that left the bank; appended, never changed. */
-export interface DisclosureTable {
+interface DisclosureTable {
   customer_id: string;
   answer_id: string;
   link_id: string;
@@ -221,7 +209,6 @@ export interface BankSchema {
   alert: AlertTable;
   link: LinkTable;
   access_token: AccessTokenTable;
-  consent: ConsentTable;
   consent_event: ConsentEventTable;
   oauth_artifact: OauthArtifactTable;
   customer_login: CustomerLoginTable;

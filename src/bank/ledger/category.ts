@@ -2,7 +2,7 @@
 import { spendingCategories, type SpendingCategory } from '../../facade/contract.ts';
 
 /** Money in from others. `refund` takes back spending and is no income. */
-export const incomeCategories = ['salary', 'interest', 'benefit', 'other-income'] as const;
+const incomeCategories = ['salary', 'interest', 'benefit', 'other-income'] as const;
 
 /** `transfer` moves money between the customer's own accounts (a card payment too): neither spending nor income. */
 export const ledgerCategories = [...spendingCategories, ...incomeCategories, 'refund', 'transfer'] as const;

@@ -19,7 +19,7 @@ export interface Ingested {
   readonly refused: readonly RefusedEntry[];
 }
 
-export interface RefusedEntry {
+interface RefusedEntry {
   /** Its place in the batch, from 0. */
   readonly index: number;
   readonly differsIn: readonly FixedField[];

@@ -216,11 +216,11 @@ describe('opening SQLite', () => {
 
   it('undoes a migration that fails half way', async () => {
     const database = await openDatabase({ kind: 'sqlite', file });
-    for (const table of ['disclosure', 'step_up_grant', 'voice_pin', 'consent', 'access_token', 'link']) {
+    for (const table of ['disclosure', 'step_up_grant', 'voice_pin', 'access_token', 'link']) {
       await database.kysely.schema.dropTable(table).execute();
     }
-    // The second migration will make `link` and `access_token`, then find `consent` taken.
-    await sql`create table consent (x text)`.execute(database.kysely);
+    // The second migration will make `link` and `access_token`, then find `voice_pin` taken.
+    await sql`create table voice_pin (x text)`.execute(database.kysely);
     await sql`delete from kysely_migration where name = '0002-links'`.execute(database.kysely);
     await database.close();
     await expect(openDatabase({ kind: 'sqlite', file })).rejects.toThrow(/0002-links failed and was undone/);

@@ -1,4 +1,4 @@
-/** Links with platforms: tokens, consent, the voice PIN, step-up grants and the disclosure record. */
+/** Links with platforms: tokens, the voice PIN, step-up grants and the disclosure record. */
 import { sql, type Kysely, type Migration } from 'kysely';
 import type { ColumnTypes } from './column-types.ts';
 
@@ -40,26 +40,6 @@ export const links = (types: ColumnTypes): Migration => ({
       .createIndex('access_token_of_link')
       .on('access_token')
       .columns(['customer_id', 'link_id'])
-      .execute();
-
-    await database.schema
-      .createTable('consent')
-      .addColumn('customer_id', 'text', column => column.notNull())
-      .addColumn('consent_id', 'text', column => column.notNull())
-      .addColumn('link_id', 'text', column => column.notNull())
-      .addColumn('question_name', 'text', column => column.notNull())
-      .addColumn('precision', 'text', column => column.notNull().check(sql`precision in ('about', 'exact')`))
-      .addColumn('given_at', types.wholeNumber, column => column.notNull())
-      .addColumn('valid_until', types.wholeNumber, column => column.notNull())
-      .addColumn('withdrawn_at', types.wholeNumber)
-      .addPrimaryKeyConstraint('consent_pk', ['customer_id', 'consent_id'])
-      .addForeignKeyConstraint('consent_link', ['customer_id', 'link_id'], 'link', ['customer_id', 'link_id'])
-      .modifyEnd(types.tableOptions)
-      .execute();
-    await database.schema
-      .createIndex('consent_of_link')
-      .on('consent')
-      .columns(['customer_id', 'link_id', 'question_name'])
       .execute();
 
     await database.schema

@@ -1,0 +1,60 @@
+import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { expect, it } from 'vitest';
+import { processContext, type Process } from '../../../src/bank/commands/process-context.ts';
+
+/** A process with streams of ours; `isTerminal` says what they seem to be. */
+function fakeProcess(isTerminal: boolean) {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  for (const stream of [stdin, stdout, stderr]) Object.assign(stream, { isTTY: isTerminal });
+  const signals = new EventEmitter();
+  const process = { env: {}, stdin, stdout, stderr, once: signals.once.bind(signals) };
+  // Streams stand in for terminals: of those, only what all streams have is used.
+  const context = processContext(
+    process as unknown as Process,
+    size => new Uint8Array(size),
+    () => 0,
+  );
+  return {
+    context,
+    stdin,
+    stderr,
+    signals,
+    shown: () => String(stderr.read() ?? '') + String(stdout.read() ?? ''),
+  };
+}
+
+it('reads a secret from a terminal without showing it, with corrections', async () => {
+  const { context, stdin, shown } = fakeProcess(true);
+  const secret = context.readSecret('PIN: ');
+  stdin.write('7393\u007f2\r');
+  expect(await secret).toBe('7392');
+  expect(shown()).toBe('PIN: \n');
+});
+
+it('takes Ctrl-C at the question for no', async () => {
+  const { context, stdin, shown } = fakeProcess(true);
+  const secret = context.readSecret('PIN: ');
+  stdin.write('73\u0003');
+  expect(await secret).toBeNull();
+  expect(shown()).not.toContain('7');
+});
+
+it.each([
+  ['7392\nmore\n', '7392'],
+  [' 7392 ', '7392'],
+  ['', null],
+])('reads the first line of %j that is piped in', async (text, expected) => {
+  const { context, stdin, shown } = fakeProcess(false);
+  stdin.end(text);
+  expect(await context.readSecret('PIN: ')).toBe(expected);
+  expect(context.draw).toBeNull();
+  expect(shown()).toBe('');
+});
+
+it('waits until it is asked to stop', async () => {
+  const { context, signals } = fakeProcess(false);
+  const stopped = context.untilStopped();
+  signals.emit('SIGTERM');
+  await stopped;
+});
