@@ -56,7 +56,8 @@ process.exitCode = await run(command, args, {
   out: text => void stdout.write(text),
   err: text => void stderr.write(text),
   colour: stdout.isTTY && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
-  columns: stdout.isTTY ? stdout.columns : null,
+  // A terminal that does not know its width says 0.
+  columns: stdout.isTTY ? stdout.columns || 80 : null,
   input: stdin,
   keyboard: stdin.isTTY && stdout.isTTY ? { input: stdin, output: stdout } : null,
   env,

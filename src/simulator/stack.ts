@@ -33,7 +33,7 @@ export interface StackOptions {
   readonly customer: string;
   /** BCP 47, as the platform sends it. */
   readonly locale: string;
-  /** The process's environment, read by the bank's configuration; empty by default. */
+  /** The process's environment, in which bank and skill find their settings; empty by default. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** One coded line of the bank or the skill; dropped by default. */
   readonly log?: (line: string) => void;

@@ -23,6 +23,8 @@ export const exitCodes = {
   failed: 1,
   /** The command was called in a wrong way. */
   wrongUse: 2,
+  /** Ctrl-C, as a shell counts it: 128 and the signal's number. */
+  interrupted: 130,
 } as const;
 
 /** A command that was called in a wrong way; the message says what to do instead. */

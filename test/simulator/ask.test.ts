@@ -226,6 +226,13 @@ describe('wrong use is exit code 2 and a sentence', () => {
   });
 });
 
+describe('Ctrl-C', () => {
+  it('says nothing more, and is exit code 130', async () => {
+    const stop = AbortSignal.abort();
+    expect(await ask(await on('help', 'help'), { stop })).toEqual({ code: 130, out: '', err: '' });
+  });
+});
+
 describe('a broken stack is exit code 1', () => {
   it('as with damaged data', async () => {
     const args = await on('help');

@@ -29,6 +29,9 @@ export async function runAsk(
       terminal.out(askHelp);
       return exitCodes.ok;
     }
+    if (isAtKeyboard(options, terminal)) {
+      terminal.err('Speak by typing: "what\'s my balance". An empty line is a silence, Ctrl-D leaves.\n\n');
+    }
     language = languageOf(options.locale);
   } catch (error) {
     if (!(error instanceof WrongUse) && !(error instanceof InteractionModelError)) throw error;
@@ -57,6 +60,9 @@ export async function runAsk(
   }
 }
 
+const isAtKeyboard = ({ utterances, json }: AskOptions, { keyboard }: Terminal): boolean =>
+  utterances.length === 0 && keyboard !== null && !json;
+
 /** Says everything that is to be said, prints what comes back, and leaves no session open. */
 async function converse(device: Device, options: AskOptions, terminal: Terminal): Promise<number> {
   const style = { colour: terminal.colour && !options.json, columns: terminal.columns };
@@ -83,8 +89,7 @@ async function converse(device: Device, options: AskOptions, terminal: Terminal)
       if (terminal.stop.aborted) break;
       await say(utterance, false);
     }
-  } else if (terminal.keyboard !== null && !options.json) {
-    terminal.err('Speak by typing: "what\'s my balance". An empty line is a silence, Ctrl-D leaves.\n\n');
+  } else if (terminal.keyboard !== null && isAtKeyboard(options, terminal)) {
     await converseAtKeyboard(
       {
         ...terminal.keyboard,
@@ -102,5 +107,6 @@ async function converse(device: Device, options: AskOptions, terminal: Terminal)
 
   const last = turns > 0 ? await device.close() : null;
   if (last !== null && last.findings.length > 0) print(last, true);
+  if (terminal.stop.aborted) return exitCodes.interrupted;
   return seen.objected ? exitCodes.failed : exitCodes.ok;
 }
