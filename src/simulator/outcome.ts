@@ -5,39 +5,37 @@
 import { answerSchemas, paths, problem, stepUpGranted, type RefusalCode } from '../facade/contract.ts';
 import type { FacadeExchange, TurnRecord } from './turn-record.ts';
 
-export const outcomes = [
+export type Outcome =
   /** The bank answered and the customer heard it. */
-  'answered',
+  | 'answered'
   /** The bank wants the voice PIN first. */
-  'pin_asked',
+  | 'pin_asked'
   /** Not accepted: wrong or locked, the bank does not say which. */
-  'pin_refused',
+  | 'pin_refused'
   /** Refused for the third time in this conversation: by the bank's rule the link is locked now. */
-  'locked',
+  | 'locked'
   /** The customer has taken back the consent. */
-  'unlinked',
-  'not_linked',
-  'not_disclosed',
-  'no_such_account',
-  'mixed_currencies',
-  'window_unavailable',
-  'busy',
-  'bank_unreachable',
+  | 'unlinked'
+  | 'not_linked'
+  | 'not_disclosed'
+  | 'no_such_account'
+  | 'mixed_currencies'
+  | 'window_unavailable'
+  | 'busy'
+  | 'bank_unreachable'
   /** No answer within the skill's deadline. */
-  'bank_too_slow',
-  'bank_fault',
+  | 'bank_too_slow'
+  | 'bank_fault'
   /** The bank sent something that the contract does not know: stopped whole. */
-  'stopped_at_wall',
+  | 'stopped_at_wall'
   /** The assistant did not recognise what was said. */
-  'not_understood',
+  | 'not_understood'
   /** Nobody spoke. */
-  'silence',
+  | 'silence'
   /** Settled without the bank: a greeting, help, a question back. */
-  'talk',
+  | 'talk'
   /** The skill sent no answer that a platform could speak. */
-  'skill_failed',
-] as const;
-export type Outcome = (typeof outcomes)[number];
+  | 'skill_failed';
 
 /** What came back through the wall for one call. */
 export type Crossing =

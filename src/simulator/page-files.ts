@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
-export interface PageFile {
+interface PageFile {
   readonly contentType: string;
   readonly body: string;
 }

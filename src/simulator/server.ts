@@ -17,7 +17,7 @@ import type { Sessions } from './sessions.ts';
 import type { Stack } from './stack.ts';
 
 /** What the page talks to once everything has started. */
-export interface Backend {
+interface Backend {
   readonly stack: Pick<Stack, 'customer' | 'today' | 'locale' | 'moveClock' | 'countTransactions'>;
   readonly sessions: Sessions;
   readonly examples: readonly string[];
@@ -29,7 +29,7 @@ export type Progress =
   | { readonly phase: 'starting'; readonly progress: string }
   | { readonly phase: 'ready'; readonly backend: Backend };
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly files: PageFiles;
   /** Asked at every request: the page is served before the programs behind it have started. */
   readonly progress: () => Progress;

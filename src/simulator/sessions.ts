@@ -13,13 +13,13 @@ const maxSessions = 32;
 const maxTurnsKept = 200;
 
 /** What a page may change about its own circumstances. */
-export interface Circumstances {
+interface Circumstances {
   readonly linked?: boolean | undefined;
   readonly bankLine?: BankLine | undefined;
 }
 
 /** Somebody speaks, or nobody does. */
-export type Said = { readonly utterance: string } | { readonly silence: true };
+type Said = { readonly utterance: string } | { readonly silence: true };
 
 interface Session {
   readonly id: string;

@@ -13,7 +13,7 @@ export interface StartOptions {
   readonly help: boolean;
 }
 
-export const defaultPort = 8787;
+const defaultPort = 8787;
 
 export const startHelp = `Usage: npm start -- [options]
 

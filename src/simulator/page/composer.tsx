@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { QuestionName } from '../../facade/contract.ts';
 import { maxUtteranceCharacters, type PageState, type SessionView } from '../page-api.ts';
 import { columns, type Column } from './columns.ts';
-import { looksLikePin, pinDots } from './words.ts';
+import { looksLikePin, pinDots } from './pin.ts';
 
 /** What the page around may do with the field. */
 export interface Field {

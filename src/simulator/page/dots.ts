@@ -22,10 +22,17 @@ export function layDots(transactions: number, widthPx: number): Dots {
   const paths = ['', '', ''];
   for (let dot = 0; dot < dots; dot += 1) {
     // A fixed scatter, so that the field looks like entries of a ledger and not like a raster.
-    const shade = (Math.imul(dot + 1, 2_654_435_761) >>> 9) % paths.length;
+    const shade = scatter(dot) % paths.length;
     const x = (dot % perLine) * pitch + 1.5;
     const y = Math.floor(dot / perLine) * pitch + 1.5;
     paths[shade] = `${paths[shade] ?? ''}M${x} ${y}h0`;
   }
   return { width: perLine * pitch, height: Math.max(1, Math.ceil(dots / perLine)) * pitch, paths };
+}
+
+/** A fixed hash of a whole number (the finaliser of MurmurHash3), without a pattern that an eye would find. */
+function scatter(value: number): number {
+  let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }

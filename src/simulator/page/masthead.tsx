@@ -1,4 +1,5 @@
 /** Who, where and when, and in place below it: what if, and the keys. */
+import { useEffect, useRef } from 'preact/hooks';
 import { bankLines, type BankLine, type PageState, type SessionView } from '../page-api.ts';
 import type { Simulator } from './use-simulator.ts';
 import { longDay } from './words.ts';
@@ -28,8 +29,19 @@ const lineWords: Readonly<Record<BankLine, string>> = {
 export function Masthead(props: MastheadProps) {
   const { simulator, state, session, strip, onStrip, voices, aloud, onAloud, onBegin } = props;
   const altered = !session.linked || session.bankLine !== 'works';
+  const masthead = useRef<HTMLElement>(null);
+  // The heads of the columns stick below the masthead, however high it is just now.
+  useEffect(() => {
+    const { current } = masthead;
+    if (current === null) return;
+    const observer = new ResizeObserver(() =>
+      document.documentElement.style.setProperty('--bar', `${current.offsetHeight}px`),
+    );
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, []);
   return (
-    <header class="masthead">
+    <header ref={masthead} class="masthead">
       <div class="bar">
         <p class="wordmark">sottovoce</p>
         <ul class="status" aria-label="Who and when">

@@ -3,16 +3,10 @@ import type { TurnRow } from '../page-api.ts';
 import type { Answer } from '../../facade/contract.ts';
 import { Crossings } from './crossings.tsx';
 import { Drawers, Json, Timing, type Drawer } from './drawers.tsx';
-import {
-  counted,
-  duration,
-  figuresOf,
-  outcomeWords,
-  pinDots,
-  questionInWords,
-  size,
-  utf8Size,
-} from './words.ts';
+import { figuresOf, questionInWords } from './figures.ts';
+import { outcomeWords } from './outcome-words.ts';
+import { pinDots } from './pin.ts';
+import { counted, duration, size, utf8Size } from './words.ts';
 
 export function Turn({ row, newest }: { row: TurnRow; newest: boolean }) {
   const { turn } = row;
@@ -131,7 +125,7 @@ function Owner({ row }: { row: TurnRow }) {
           ))}
         </ul>
       )}
-      <Drawers of={`turn ${row.number}, Alexa’s side`} drawers={drawers} />
+      {drawers.length === 0 ? null : <Drawers of={`turn ${row.number}, Alexa’s side`} drawers={drawers} />}
     </div>
   );
 }

@@ -2,13 +2,13 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { BankLine, PageState, SessionView, TurnReply, TurnRow } from '../page-api.ts';
 import * as server from './client.ts';
-import { looksLikePin, pinDots } from './words.ts';
+import { looksLikePin, pinDots } from './pin.ts';
 
 const pollMs = 300;
 const sessionKey = 'sottovoce-session';
 
 /** Said, and not answered yet; null words are a silence. */
-export interface Pending {
+interface Pending {
   readonly words: string | null;
 }
 

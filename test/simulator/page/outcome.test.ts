@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refusalCodes } from '../../../src/facade/contract.ts';
 import { crossingOf, outcomeOf } from '../../../src/simulator/outcome.ts';
-import { outcomeWords } from '../../../src/simulator/page/words.ts';
+import { outcomeWords } from '../../../src/simulator/page/outcome-words.ts';
 import * as recorded from './recorded-turns.ts';
 
 describe('the outcome of a turn', () => {

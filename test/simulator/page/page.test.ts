@@ -141,6 +141,30 @@ describe.skipIf(chromiumPath === null)('the page in Chromium (skipped where ther
     expect(complaints).toEqual([]);
   });
 
+  it('says the reply aloud when it is asked to, with a voice of this machine', async () => {
+    await using opened = await open();
+    const { page } = opened;
+    await page.addInitScript(`
+      const voices = [
+        { lang: 'en-GB', localService: false, name: 'far' },
+        { lang: 'en-US', localService: true, name: 'near' },
+      ];
+      globalThis.saidAloud = [];
+      globalThis.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+      Object.defineProperty(globalThis, 'speechSynthesis', { value: {
+        getVoices: () => voices,
+        speak: utterance => globalThis.saidAloud.push([utterance.voice.name, utterance.text]),
+        cancel() {}, addEventListener() {}, removeEventListener() {},
+      } });
+    `);
+    await page.reload();
+    await say(page, 'help', 1);
+    expect(await page.evaluate('saidAloud')).toEqual([]);
+    await page.getByRole('button', { name: 'Aloud' }).click();
+    const row = await say(page, "what's my balance", 2);
+    expect(await page.evaluate('saidAloud')).toEqual([['near', await row.locator('.reply').innerText()]]);
+  });
+
   it('lists its keys in place', async () => {
     await using opened = await open();
     const { page } = opened;
@@ -166,8 +190,7 @@ describe.skipIf(chromiumPath === null)('the page in Chromium (skipped where ther
       expect(await violations(page)).toEqual([]);
       await say(page, "what's my balance", 1);
       await say(page, '4821', 2);
-      await say(page, 'how much did I spend on groceries last month', 3);
-      await say(page, 'order a pizza with extra olives', 4);
+      await say(page, 'order a pizza with extra olives', 3);
       await page.getByRole('button', { name: 'What if…' }).click();
       // One after another on a phone; side by side, and without a choice, on a wide screen.
       const columns = await page
@@ -176,8 +199,8 @@ describe.skipIf(chromiumPath === null)('the page in Chromium (skipped where ther
         .all();
       for (const column of columns.length === 0 ? [null] : columns) {
         await column?.click();
-        for (const handle of await page.getByRole('button', { name: /^(request|POST)/ }).all())
-          await handle.click();
+        const details = page.getByRole('article', { name: 'Turn 2' }).getByRole('button');
+        for (const handle of await details.all()) await handle.click();
         expect(await violations(page)).toEqual([]);
       }
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);

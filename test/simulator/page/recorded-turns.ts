@@ -243,14 +243,3 @@ export const notUnderstood = turn({
   speech: 'I can tell you about balances, spending, income and alerts. What would you like to know?',
   score: 0.81,
 });
-
-export const recordedTurns: readonly TurnRecord[] = [
-  pinAsked,
-  answeredAfterPin,
-  spent,
-  wrongPin,
-  notLinked,
-  bankDown,
-  stoppedAtWall,
-  notUnderstood,
-];

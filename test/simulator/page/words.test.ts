@@ -1,15 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { layDots } from '../../../src/simulator/page/dots.ts';
-import {
-  counted,
-  figuresOf,
-  looksLikePin,
-  money,
-  questionInWords,
-  size,
-  windowInWords,
-} from '../../../src/simulator/page/words.ts';
+import { crossingsOf } from '../../../src/simulator/page/crossing-words.ts';
+import { figuresOf, questionInWords } from '../../../src/simulator/page/figures.ts';
+import { looksLikePin } from '../../../src/simulator/page/pin.ts';
+import { counted, money, size, windowInWords } from '../../../src/simulator/page/words.ts';
+import { crossingOf } from '../../../src/simulator/outcome.ts';
+import type { TurnRecord } from '../../../src/simulator/turn-record.ts';
+import * as recorded from './recorded-turns.ts';
 
 describe('words', () => {
   it('count, weigh and price', () => {
@@ -50,6 +48,28 @@ describe('words', () => {
       pendingCount: 2,
     });
     expect(figures.map(figure => figure.value)).toEqual(['$412', '$2,100', 'groceries', '2']);
+  });
+});
+
+describe('the wall', () => {
+  const drawn = (turn: TurnRecord) =>
+    crossingsOf({ turn, crossings: turn.facade.map(crossingOf) }).map(each => `${each.sent} > ${each.seen}`);
+
+  it('shows what went and what came back', () => {
+    expect(drawn(recorded.answeredAfterPin)).toEqual([
+      'PIN •••• > PIN ok',
+      expect.stringMatching(/^balance > \d+ B$/),
+    ]);
+    expect(drawn(recorded.pinAsked)).toEqual(['balance > PIN?']);
+    expect(drawn(recorded.wrongPin)).toEqual(['PIN •••• > no']);
+    expect(drawn(recorded.notUnderstood)).toEqual([]);
+  });
+
+  it('shows a call that was repeated in vain once', () => {
+    const { facade } = recorded.bankDown;
+    expect(drawn({ ...recorded.bankDown, facade: [...facade, ...facade] })).toEqual([
+      'income > no line, twice',
+    ]);
   });
 });
 

@@ -13,12 +13,12 @@ import type { TurnRecord } from '../../../src/simulator/turn-record.ts';
 import { pinAsked, turn } from '../page/recorded-turns.ts';
 
 /** A line that only remembers what was done to it. */
-export interface FakeLine extends SkillLine {
+interface FakeLine extends SkillLine {
   carrier: typeof fetch | null;
   closed: boolean;
 }
 
-export function fakeLine(): FakeLine {
+function fakeLine(): FakeLine {
   let linked = true;
   const line: FakeLine = {
     url: 'http://127.0.0.1/alexa',
@@ -69,7 +69,7 @@ export function echoDevice(overrides: Partial<Device> = {}): Device {
   return device;
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
@@ -77,7 +77,7 @@ export interface Answer {
   readonly json: unknown;
 }
 
-export interface Asked {
+interface Asked {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;

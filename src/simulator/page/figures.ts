@@ -1,0 +1,90 @@
+/** A question and its answer, as the bank's column shows them. */
+import type { Answer, Question } from '../../facade/contract.ts';
+import { count, counted, money, windowInWords } from './words.ts';
+
+/** What was asked, after the question's name. */
+export function questionInWords(question: Question): string {
+  if (question.name === 'alerts') return 'open fraud alerts';
+  if (question.name === 'sharing') return 'what may be told here';
+  const parts: string[] = [];
+  if (question.name === 'spending') parts.push(question.category ?? 'every category');
+  parts.push(question.account === undefined ? 'every account' : question.account.replace('-', ' '));
+  if (question.name !== 'balance') parts.push(windowInWords(question.window));
+  return parts.join(' · ');
+}
+
+/** One aggregate of an answer. */
+interface Figure {
+  readonly name: string;
+  readonly value: string;
+  readonly note: string | null;
+}
+
+/** The whole answer, as a short table: there is nothing more in it than this. */
+export function figuresOf(answer: Answer): readonly Figure[] {
+  if ('validUntil' in answer) {
+    const { questions, accounts, precision, validUntil } = answer;
+    return [
+      { name: 'May be told', value: questions.join(', ') || 'nothing', note: precision },
+      ...accounts.map(({ nickname, kind }) => ({
+        name: nickname,
+        value: kind.replace('-', ' '),
+        note: null,
+      })),
+      { name: 'Until', value: windowInWords({ from: validUntil, through: validUntil }), note: null },
+    ];
+  }
+  if ('accounts' in answer) {
+    return answer.accounts.map(account => ({
+      name: account.nickname,
+      value: money(account.bookedMinor, account.currency),
+      note:
+        account.availableMinor === account.bookedMinor
+          ? null
+          : `${money(account.availableMinor, account.currency)} available`,
+    }));
+  }
+  if ('moneyOut' in answer) {
+    const { moneyOut, moneyIn, largestCategory, pendingCount, currency } = answer;
+    return [
+      {
+        name: 'Money out',
+        value: money(moneyOut.sumMinor, currency),
+        note: counted(moneyOut.count, 'payment'),
+      },
+      { name: 'Money in', value: money(moneyIn.sumMinor, currency), note: counted(moneyIn.count, 'deposit') },
+      ...(largestCategory === null
+        ? []
+        : [{ name: 'Most on', value: largestCategory.category, note: `${largestCategory.sharePercent} %` }]),
+      ...(pendingCount === 0 ? [] : [{ name: 'Pending', value: count(pendingCount), note: null }]),
+    ];
+  }
+  if ('spent' in answer) {
+    const { spent, before, currency } = answer;
+    return [
+      { name: 'Spent', value: money(spent.sumMinor, currency), note: counted(spent.count, 'payment') },
+      {
+        name: windowInWords(before.window),
+        value: money(before.spent.sumMinor, currency),
+        note: counted(before.spent.count, 'payment'),
+      },
+    ];
+  }
+  if ('received' in answer) {
+    const { received, currency } = answer;
+    return [
+      {
+        name: 'Received',
+        value: money(received.sumMinor, currency),
+        note: counted(received.count, 'deposit'),
+      },
+    ];
+  }
+  return [
+    {
+      name: 'Open alerts',
+      value: count(answer.openCount),
+      note: answer.mostUrgent && `most urgent: ${answer.mostUrgent}`,
+    },
+  ];
+}
