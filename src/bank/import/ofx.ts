@@ -1,6 +1,8 @@
 /**
  * OFX statements of bank accounts and credit cards, as SGML (1.x, closing tags may be missing) and as XML (2.x). The
- * markup is read by htmlparser2, which closes what is left open and keeps the place of each tag.
+ * markup is read by htmlparser2, which closes what is left open and keeps the place of each tag. The OFX packages on
+ * npm were tried first: ofx-data-extractor cannot read statements without closing tags and repeats the file in its
+ * errors; ofx-js takes exponential time for a long tag name; neither knows lines.
  */
 import { Parser } from 'htmlparser2';
 import { ofxElements, type OfxElements } from './ofx-statement.ts';
