@@ -23,18 +23,19 @@ export interface Training {
   readonly dimension: number;
   readonly epochs: number;
   readonly learningRate: number;
-  /** Strength of the pull of every touched weight towards zero. */
-  readonly decay: number;
   readonly seed: number;
 }
 
 export function train(examples: readonly Example[], training: Training): Classifier {
-  const { labelCount, dimension } = training;
+  const { labelCount, dimension, learningRate } = training;
   // Weights of one feature lie side by side, so that an example touches few cache lines.
   const weights = new Float32Array(dimension * labelCount);
   const squares = new Float32Array(dimension * labelCount);
   const bias = new Float64Array(labelCount);
   const scores = new Float64Array(labelCount);
+  /** The labels that an example moves, and by how much. */
+  const labels = new Int32Array(labelCount);
+  const errors = new Float64Array(labelCount);
 
   const score = (features: Features): Float64Array => {
     scores.set(bias);
@@ -57,18 +58,27 @@ export function train(examples: readonly Example[], training: Training): Classif
       const example = examples[index];
       if (example === undefined) continue;
       const probability = score(example.features);
-      const { indices, values } = example.features;
+      let active = 0;
       for (let label = 0; label < labelCount; label += 1) {
         const error = ((probability[label] ?? 0) - (label === example.label ? 1 : 0)) * example.weight;
+        // An error this small moves nothing that is worth the time.
         if (Math.abs(error) < 0.01) continue;
         bias[label] = (bias[label] ?? 0) - 0.02 * error;
-        for (let i = 0; i < indices.length; i += 1) {
-          const at = (indices[i] ?? 0) * labelCount + label;
-          const weight = weights[at] ?? 0;
-          const gradient = error * (values[i] ?? 0) + training.decay * weight;
+        labels[active] = label;
+        errors[active] = error;
+        active += 1;
+      }
+      if (active === 0) continue;
+      const { indices, values } = example.features;
+      for (let i = 0; i < indices.length; i += 1) {
+        const base = (indices[i] ?? 0) * labelCount;
+        const value = values[i] ?? 0;
+        for (let j = 0; j < active; j += 1) {
+          const at = base + (labels[j] ?? 0);
+          const gradient = (errors[j] ?? 0) * value;
           const square = (squares[at] ?? 0) + gradient * gradient;
           squares[at] = square;
-          weights[at] = weight - (training.learningRate * gradient) / (Math.sqrt(square) + 1e-6);
+          weights[at] = (weights[at] ?? 0) - (learningRate * gradient) / (Math.sqrt(square) + 1e-6);
         }
       }
     }

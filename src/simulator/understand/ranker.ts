@@ -89,7 +89,6 @@ export function createRanker({ templates, mentionsIn, background, backgroundInte
     dimension: featureDimension,
     epochs: 8,
     learningRate: 0.2,
-    decay: 0,
     seed: 1,
   });
 
