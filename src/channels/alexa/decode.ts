@@ -5,7 +5,7 @@ import type { TurnRequest } from '../channel.ts';
 import type { Envelope, EnvelopeSlot } from './envelope.ts';
 
 /** An intent that we do not know is what Alexa calls a fallback. */
-export const fallbackIntent = 'AMAZON.FallbackIntent';
+const fallbackIntent = 'AMAZON.FallbackIntent';
 
 /**
  * An id of the platform as the bank sees it: a SHA-256 that leads nowhere. The label keeps the kinds apart, so that

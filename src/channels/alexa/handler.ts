@@ -37,8 +37,8 @@ const envelopeOf = (input: HandlerInput): Envelope => input.requestEnvelope as u
 
 /** Replaces what the session carries. Events of the platform come without a session, which the SDK insists on. */
 function leaveBehind(input: HandlerInput, sessionAttributes: Record<string, unknown>): void {
-  if (envelopeOf(input).session !== undefined)
-    input.attributesManager.setSessionAttributes(sessionAttributes);
+  const { session } = envelopeOf(input);
+  if (session !== undefined) input.attributesManager.setSessionAttributes(sessionAttributes);
 }
 
 /** Whether somebody waits for words. */

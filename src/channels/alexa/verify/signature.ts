@@ -15,7 +15,7 @@ const maxCachedChains = 16;
 const maxFetchesAtOnce = 8;
 
 /** What is verified of a request: its body before any parsing, and two headers. */
-export interface SignedRequest {
+interface SignedRequest {
   readonly rawBody: Buffer;
   /** `SignatureCertChainUrl`. */
   readonly certificateUrl: string | undefined;
