@@ -39,7 +39,8 @@ export function crossingsOf({
 
 function sentLabel(exchange: FacadeExchange): string {
   if (exchange.question !== null) return exchange.question.name;
-  return exchange.method === 'DELETE' ? 'forget PIN' : `PIN ${pinDots}`;
+  if (exchange.method !== 'DELETE') return `PIN ${pinDots}`;
+  return exchange.path.endsWith('/link') ? 'unlink' : 'forget PIN';
 }
 
 function returned(crossing: Crossing, answerBytes: number): Pick<DrawnCrossing, 'seen' | 'heard'> {
