@@ -1,4 +1,7 @@
 /** The wall: whatever is said, nothing of a transaction leaves the bank, and no customer hears of another. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { spendingCategories } from '../../src/facade/contract.ts';
@@ -14,11 +17,10 @@ import {
   type CanaryBank,
   type CanaryCustomer,
 } from './canary-bank.ts';
-import { makeDataFolders, type DataFolders } from './data-folder.ts';
 import { startWiretap, type Wiretap } from './wiretap.ts';
 
 let language: Language;
-let folders: DataFolders;
+let dataDir: string;
 let bank: CanaryBank;
 let wire: Wiretap;
 let stack: Stack;
@@ -26,8 +28,7 @@ const log: string[] = [];
 
 beforeAll(async () => {
   language = loadLanguage('en-US');
-  folders = await makeDataFolders();
-  const dataDir = await folders.empty();
+  dataDir = await mkdtemp(join(tmpdir(), 'sottovoce-test-'));
   bank = await fillCanaryBank(dataDir, 8);
   wire = await startWiretap();
   stack = await startStack({
@@ -43,7 +44,7 @@ afterAll(async () => {
   await stack.close();
   await wire.close();
   await bank.close();
-  await folders.remove();
+  await rm(dataDir, { recursive: true, force: true });
 });
 
 function customerAt(index: number): CanaryCustomer {
