@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { ResponseEnvelope } from 'ask-sdk-model';
 import { expect, it } from 'vitest';
 import { readEnvelope } from '../../../src/channels/alexa/envelope.ts';
-import { answerRequest, stepUpRequest, voicePinAcr } from '../../../src/facade/contract.ts';
+import { answerRequest, stepUpRequest } from '../../../src/facade/contract.ts';
 import { problemOf } from '../../../src/facade/problems.ts';
 import { createLog } from '../../../src/log.ts';
 import { createAlexaSkill } from '../../../src/skill.ts';
@@ -23,7 +23,7 @@ const problemResponse = (code: 'insufficient_user_authentication' | 'step_up_ref
     status: problemOf(code).status,
     headers: {
       'content-type': 'application/problem+json',
-      'www-authenticate': `Bearer error="${code}", acr_values="${voicePinAcr}", max_age="300"`,
+      'www-authenticate': `Bearer error="${code}", acr_values="urn:sottovoce:acr:voice-pin", max_age="300"`,
     },
   });
 const json = (body: unknown): Response =>
@@ -42,7 +42,8 @@ function pretendBank() {
     const body: unknown = JSON.parse(typeof init?.body === 'string' ? init.body : '');
     if (url.endsWith('/step-ups')) {
       const { context, factor } = stepUpRequest.parse(body);
-      if (factor.pin !== pinOf(customer)) return problemResponse('step_up_refused');
+      if (JSON.stringify(factor) !== JSON.stringify({ kind: 'voice-pin', pin: pinOf(customer) }))
+        return problemResponse('step_up_refused');
       granted.add(`${token} ${context.conversation}`);
       return json({ idleSeconds: 300, absoluteSeconds: 900 });
     }
@@ -140,4 +141,4 @@ it('never mix, in whatever order the bank answers', async () => {
     }),
     { numRuns: 2 },
   );
-});
+}, 120_000);
