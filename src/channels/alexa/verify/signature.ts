@@ -1,6 +1,7 @@
 /**
  * Whether a request was signed by Alexa (Amazon's rules for a skill that is hosted as a web service): the chain at
- * `SignatureCertChainUrl` speaks for Alexa, and `Signature-256` is its RSA signature over the raw body.
+ * `SignatureCertChainUrl` speaks for Alexa, and `Signature-256` is its RSA signature over the raw body. Why our own:
+ * docs/decisions/0007-own-request-verification.md.
  */
 import { verify, type KeyObject } from 'node:crypto';
 import type { RefusalCode } from '../refusal.ts';
