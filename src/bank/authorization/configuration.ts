@@ -3,9 +3,7 @@ import { createHmac } from 'node:crypto';
 import { errors, interactionPolicy, type Configuration } from 'oidc-provider';
 import type { IntrospectionClient, PlatformClient } from './client.ts';
 import type { AuthorizationSecrets } from './secrets.ts';
-
-/** The one scope: to ask the facade questions. What it may answer is the consent's matter, not the token's. */
-export const facadeScope = 'ask';
+import { facadeScope } from './token-link.ts';
 
 const dayS = 86_400;
 
@@ -53,9 +51,9 @@ export function configuration(parts: ConfigurationParts): Configuration {
   return {
     adapter: parts.adapter,
     clients: [...parts.platforms.map(platformMetadata), ...parts.introspectors.map(introspectorMetadata)],
-    jwks: { keys: secrets.signingKeys },
+    jwks: { keys: [...secrets.signingKeys] },
     cookies: {
-      keys: secrets.cookieKeys,
+      keys: [...secrets.cookieKeys],
       names: { session: 'linking_session', interaction: 'linking', resume: 'linking_resume' },
       long: { ...cookie },
       short: cookie,

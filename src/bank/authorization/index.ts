@@ -8,12 +8,12 @@ export {
   type PlatformClient,
 } from './client.ts';
 export type { Linking, LinkingState } from './linking.ts';
-export { authorizationSecrets, generateAuthorizationSecrets, type AuthorizationSecrets } from './secrets.ts';
+export { deriveAuthorizationSecrets, deriveClientSecret, type AuthorizationSecrets } from './secrets.ts';
 export {
   authorizationPath,
   createAuthorizationServer,
   linkingPath,
   type AuthorizationOptions,
   type AuthorizationServer,
-  type TokenLink,
 } from './server.ts';
+export { findTokenLink, type AcceptedTokens, type TokenLink } from './token-link.ts';

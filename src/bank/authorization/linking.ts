@@ -10,9 +10,9 @@ import type { LinkKey } from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
 import type { RandomSource } from '../link/random-source.ts';
 import type { PlatformClient } from './client.ts';
-import { facadeScope } from './configuration.ts';
 import { linkUnderGrant } from './grant.ts';
 import { digestOf } from './sealed.ts';
+import { facadeScope } from './token-link.ts';
 
 /** Where a linking stands. */
 export type LinkingState = {

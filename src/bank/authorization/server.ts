@@ -12,10 +12,10 @@ import { endSharing } from '../link/end-sharing.ts';
 import type { RandomSource } from '../link/random-source.ts';
 import { databaseAdapter } from './adapter.ts';
 import type { IntrospectionClient, PlatformClient } from './client.ts';
-import { configuration, facadeScope } from './configuration.ts';
+import { configuration } from './configuration.ts';
 import { createLinking, type Linking } from './linking.ts';
-import { digestOf } from './sealed.ts';
 import type { AuthorizationSecrets } from './secrets.ts';
+import { findTokenLink, type AcceptedTokens, type TokenLink } from './token-link.ts';
 
 /** Path of the authorization server under the bank's address; discovery is below it. */
 export const authorizationPath = '/oauth';
@@ -41,20 +41,14 @@ export interface AuthorizationOptions {
   readonly onFault: (error: Error) => void;
 }
 
-/** Which customer on which platform a token stands for. */
-export interface TokenLink extends LinkKey {
-  readonly platform: string;
-}
-
 export interface AuthorizationServer {
   /** To be mounted at `authorizationPath`. */
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
   /** What the bank's pages need to take a customer through a linking. */
   readonly linking: Linking;
-  /**
-   * The link that an access token stands for. Null, without a reason, for anything else: not a token, expired,
-   * revoked, of another audience or scope, of a link that has ended or begun anew.
-   */
+  /** The tokens that it issues for the facade, as `findTokenLink` wants to know them. */
+  readonly accepted: AcceptedTokens;
+  /** See `findTokenLink`. */
   readonly resolveAccessToken: (token: string) => Promise<TokenLink | null>;
   /**
    * Ends a link with all its tokens and its consent, on the very next request. May be repeated.
@@ -104,28 +98,18 @@ export function createAuthorizationServer(options: AuthorizationOptions): Author
     return request;
   };
   const handle = provider.callback();
+  const accepted: AcceptedTokens = {
+    audience: facadeResource,
+    platforms: new Set(platforms.map(client => client.platform)),
+  };
 
   return {
     handler: (request, response) => {
       void handle(asPublic(request), response);
     },
+    accepted,
     linking: createLinking({ ...options, provider, platformOf, asPublic }),
-    resolveAccessToken: async value => {
-      const token = await provider.AccessToken.find(value);
-      if (token?.isValid !== true || token.aud !== facadeResource || !token.scopes.has(facadeScope))
-        return null;
-      const platform = platformOf.get(token.clientId ?? '')?.platform;
-      if (platform === undefined) return null;
-      const link = await database
-        .selectFrom('link')
-        .select(['customer_id', 'link_id'])
-        .where('customer_id', '=', token.accountId)
-        .where('platform', '=', platform)
-        .where('grant_digest', '=', digestOf('Grant', token.grantId))
-        .where('unlinked_at', 'is', null)
-        .executeTakeFirst();
-      return link === undefined ? null : { customerId: link.customer_id, linkId: link.link_id, platform };
-    },
+    resolveAccessToken: token => findTokenLink(database, token, accepted, now()),
     revokeLink: async (link, via) => {
       const { ended } = await endSharing(database, link, { now: now(), via });
       return { revoked: ended };

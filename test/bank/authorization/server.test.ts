@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   authorizationPath,
   createAuthorizationServer,
-  generateAuthorizationSecrets,
+  deriveAuthorizationSecrets,
   type AuthorizationServer,
   type PlatformClient,
 } from '../../../src/bank/authorization/index.ts';
@@ -62,7 +62,7 @@ describe.each(engines)('the authorization server on $name', ({ open }) => {
       facadeResource,
       platforms: [alexa, other],
       introspectors: [introspector],
-      secrets: generateAuthorizationSecrets(randomBytes),
+      secrets: deriveAuthorizationSecrets(randomBytes(32)),
       errorPage: code => ({ html: `error: ${code}`, headers: { 'x-test': 'error-page' } }),
       onFault: error => faults.push(error),
     });
@@ -368,7 +368,7 @@ describe.each(engines)('the authorization server on $name', ({ open }) => {
         publicUrl: origin,
         facadeResource: 'https://another.example/v1',
         platforms: [alexa],
-        secrets: generateAuthorizationSecrets(randomBytes),
+        secrets: deriveAuthorizationSecrets(randomBytes(32)),
         errorPage: () => ({ html: '', headers: {} }),
         onFault: () => undefined,
       });
@@ -385,7 +385,7 @@ describe.each(engines)('the authorization server on $name', ({ open }) => {
         publicUrl: origin,
         facadeResource,
         platforms: [alexa],
-        secrets: generateAuthorizationSecrets(randomBytes),
+        secrets: deriveAuthorizationSecrets(randomBytes(32)),
         errorPage: () => ({ html: '', headers: {} }),
         onFault: () => undefined,
       });

@@ -7,7 +7,7 @@ import {
   alexaOwner,
   authorizationPath,
   createAuthorizationServer,
-  generateAuthorizationSecrets,
+  deriveAuthorizationSecrets,
   type AuthorizationServer,
   type PlatformClient,
 } from '../../../src/bank/authorization/index.ts';
@@ -66,7 +66,7 @@ export async function openHouse(
       publicUrl: origin,
       facadeResource: 'https://facade.bank.example/v1',
       platforms: [client],
-      secrets: generateAuthorizationSecrets(randomBytes),
+      secrets: deriveAuthorizationSecrets(randomBytes(32)),
       errorPage: createErrorPage({ bank, publicUrl: origin }),
       onFault: error => faults.push(error),
     }),
