@@ -4,22 +4,28 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { html, type Content, type Html } from './html.ts';
 
-/** The style sheet, under a name that changes with it, so that it may be cached for ever. */
-export interface StyleSheet {
+/** A file that pages refer to, under a name that changes with it, so that it may be cached for ever. */
+export interface Asset {
   readonly path: string;
-  readonly css: string;
+  readonly type: string;
+  readonly content: string;
 }
 
-export function loadStyleSheet(): StyleSheet {
-  const css = readFileSync(fileURLToPath(new URL('./bank.css', import.meta.url)), 'utf8');
-  const version = createHash('sha256').update(css).digest('base64url').slice(0, 12);
-  return { path: `/assets/bank-${version}.css`, css };
+function loadAsset(name: string, extension: string): Asset {
+  const content = readFileSync(fileURLToPath(new URL(`./${name}.${extension}`, import.meta.url)), 'utf8');
+  const version = createHash('sha256').update(content).digest('base64url').slice(0, 12);
+  return { path: `/assets/${name}-${version}.${extension}`, type: extension, content };
 }
 
 /** What all pages share. */
 export interface Frame {
   readonly bankName: string;
-  readonly style: StyleSheet;
+  readonly style: Asset;
+  readonly icon: Asset;
+}
+
+export function createFrame(bankName: string): Frame {
+  return { bankName, style: loadAsset('bank', 'css'), icon: loadAsset('mark', 'svg') };
 }
 
 /** Someone who is signed in, with the button that signs out. */
@@ -41,6 +47,7 @@ export function document(
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         <title>${title} · ${frame.bankName}</title>
+        <link rel="icon" type="image/svg+xml" href="${frame.icon.path}" />
         <link rel="stylesheet" href="${frame.style.path}" />
       </head>
       <body>

@@ -3,23 +3,23 @@ import express, { type ErrorRequestHandler, type Router } from 'express';
 import { accountRoutes } from './account-routes.ts';
 import { whatTheOwnerLearns } from './consent-page.ts';
 import { html } from './html.ts';
-import { loadStyleSheet } from './layout.ts';
 import { linkingRoutes } from './linking-routes.ts';
 import { createShell, type PagesOptions, type Shell } from './shell.ts';
 
 /** To be mounted at the root of the bank's public address, before what answers "not found". */
 export function createPages(options: PagesOptions): Router {
   const shell = createShell(options);
-  const style = loadStyleSheet();
   const router = express.Router({ caseSensitive: true, strict: true });
 
-  router.get(style.path, (_request, response) => {
-    response
-      .set('Cache-Control', 'public, max-age=31536000, immutable')
-      .set('X-Content-Type-Options', 'nosniff')
-      .type('css')
-      .send(style.css);
-  });
+  for (const { path, type, content } of [shell.frame.style, shell.frame.icon]) {
+    router.get(path, (_request, response) => {
+      response
+        .set('Cache-Control', 'public, max-age=31536000, immutable')
+        .set('X-Content-Type-Options', 'nosniff')
+        .type(type)
+        .send(content);
+    });
+  }
   router.get('/privacy', (_request, response) => {
     shell.send(response, {
       title: 'What assistants learn',

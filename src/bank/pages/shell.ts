@@ -8,7 +8,7 @@ import type { RandomSource } from '../link/random-source.ts';
 import { createCookie, type Cookie } from './cookies.ts';
 import { FormFields } from './form.ts';
 import { html, type Content, type Html } from './html.ts';
-import { document, loadStyleSheet, pageHeaders, type Frame, type SignedIn } from './layout.ts';
+import { createFrame, document, pageHeaders, type Frame, type SignedIn } from './layout.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 export interface PagesOptions {
@@ -35,6 +35,7 @@ export interface PagesOptions {
 }
 
 export interface Shell extends PagesOptions {
+  readonly frame: Frame;
   readonly secure: boolean;
   readonly tokens: Tokens;
   readonly cookies: Readonly<Record<'session' | 'signIn' | 'knownBrowser', Cookie>>;
@@ -81,7 +82,7 @@ export const readBody = express.text({
 export function createShell(options: PagesOptions): Shell {
   const publicUrl = new URL(options.publicUrl);
   const secure = publicUrl.protocol === 'https:';
-  const frame: Frame = { bankName: options.bank.name, style: loadStyleSheet() };
+  const frame = createFrame(options.bank.name);
   const tokens = createTokens(options.key);
   const dates = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: options.timeZone });
   const platforms = new Map(options.platforms.map(client => [client.platform, client]));
@@ -98,6 +99,7 @@ export function createShell(options: PagesOptions): Shell {
 
   return {
     ...options,
+    frame,
     secure,
     tokens,
     cookies: {
@@ -154,7 +156,7 @@ function messageBody({ title, text, wayOn }: Message): Html {
 export function createErrorPage(
   options: Pick<PagesOptions, 'bank' | 'publicUrl'>,
 ): (code: string) => { html: string; headers: Readonly<Record<string, string>> } {
-  const frame: Frame = { bankName: options.bank.name, style: loadStyleSheet() };
+  const frame = createFrame(options.bank.name);
   const secure = options.publicUrl.startsWith('https:');
   return code => {
     const message = linkingErrors[code] ?? linkingFault;

@@ -37,6 +37,7 @@ export interface House {
 export async function openHouse(
   database: BankDatabase,
   overrides: Partial<PagesOptions> = {},
+  redirectUris = ['http://127.0.0.1:9/api/skill/link/VENDOR'],
 ): Promise<House> {
   const app = express();
   const web = createServer(app);
@@ -50,7 +51,7 @@ export async function openHouse(
     owner: alexaOwner,
     clientId: 'alexa-client',
     clientSecret: randomBytes(32).toString('base64url'),
-    redirectUris: ['http://127.0.0.1:9/api/skill/link/VENDOR'],
+    redirectUris,
   };
   let customers = 0;
   const house: House = {
