@@ -238,7 +238,7 @@ export const replies: Replies = {
       '"What can you tell me?"\n"Stop sharing."',
   }),
   linkAccount: ({ bankName }) =>
-    `Please link your ${bankName} account first. I've sent a card to your assistant's app: open it, link your account, and then ask me again.`,
+    `Please link your account at ${bankName} first. I've sent a card to your assistant's app: open it, link your account, and then ask me again.`,
   goodbye: 'Goodbye.',
   notUnderstood: {
     speech:
@@ -305,13 +305,13 @@ export const replies: Replies = {
     leftAlone:
       'Okay, nothing has changed: I can still answer when you ask. To stop that, say, stop sharing, and then yes. Goodbye.',
     done: ({ bankName }) =>
-      `Done. ${bankName} is unlinked, and I can't see anything about your accounts anymore. If you ever want to link again, ask me for your balance, and I'll send a card to your assistant's app. Goodbye.`,
+      `Done. I'm not linked to ${bankName} anymore, and I can't see anything about your accounts. If you ever want to link again, ask me for your balance, and I'll send a card to your assistant's app. Goodbye.`,
     doneCard: ({ bankName }) => ({
       title: 'Sharing has stopped',
-      text: `${bankName} is unlinked, and nothing about your accounts is shared with this assistant anymore. To share again, link your account in your assistant's app.`,
+      text: `This assistant isn't linked to ${bankName} anymore, and nothing about your accounts is shared with it. To share again, link your account in your assistant's app.`,
     }),
     notLinked: ({ bankName }) =>
-      `I'm not linked to ${bankName} right now, so I can't see anything about your accounts. Your bank's app shows what you share, and with whom. Goodbye.`,
+      `I'm not linked to ${bankName}, so I can't see anything about your accounts. Your bank's app shows what you share, and with whom. Goodbye.`,
     unsure: sentence =>
       `${sentence} I can't be sure that sharing has stopped. You can check, and stop it, in your bank's app.`,
   },

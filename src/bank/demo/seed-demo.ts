@@ -32,9 +32,9 @@ export interface DemoOptions {
 
 /**
  * Seeds the customer `demo` with eighteen months of activity, three alerts, the voice PIN, and a link with consent
- * to every question for a year. Where she is there already, it adds the days since, and once half of the year is over
- * it renews what she consented to;
- * a PIN or a consent that she changed, a consent that she withdrew, a link that is gone or locked stay so.
+ * to every question for a year. Where she is there already, it adds the days since, and once half of the year is over it
+ * renews the consent. What she has done herself stays: a PIN or a consent of her own, a withdrawal, a link that is gone or
+ * locked.
  */
 export async function seedDemo(
   database: Kysely<BankSchema>,

@@ -159,6 +159,8 @@ describe('a request that does not fit', () => {
     ['OPTIONS of an answer', '/v1/answers/alerts', { method: 'OPTIONS' }, 'method_not_allowed'],
     ['PUT of a step-up', '/v1/step-ups', { method: 'PUT', body: '{}' }, 'method_not_allowed'],
     ['GET of a step-up', `/v1/step-ups/${context.conversation}`, { method: 'GET' }, 'method_not_allowed'],
+    ['GET of a link', '/v1/link', { method: 'GET' }, 'method_not_allowed'],
+    ['a link by its name', '/v1/link/of-somebody', { method: 'DELETE' }, 'not_found'],
     ['a conversation of another form', '/v1/step-ups/short', { method: 'DELETE' }, 'invalid_request'],
     ['no body', '/v1/answers/alerts', {}, 'unsupported_media_type'],
     ['an empty body', '/v1/answers/alerts', { body: '' }, 'invalid_request'],
