@@ -5,7 +5,7 @@ import { defineIntent } from '../src/conversation/intent.ts';
 export const help = defineIntent({
   names: ['AMAZON.HelpIntent'],
   hear: (_slots, { memory: { pending, confirming }, bankName, say }) => {
-    if (pending !== null) return { kind: 'ask-pin', prompt: say.pin.help, pending };
+    if (pending !== null) return { kind: 'ask-pin', prompt: say.pin.help(pending.challenge), pending };
     if (confirming !== null) return { kind: 'confirm', prompt: say.stopSharing.yesOrNo, confirming };
     return { kind: 'say', prompt: say.help({ bankName }), card: say.helpCard({ bankName }) };
   },

@@ -5,7 +5,7 @@ import { defineIntent } from '../src/conversation/intent.ts';
 export const repeat = defineIntent({
   names: ['AMAZON.RepeatIntent'],
   hear: (_slots, { memory: { pending, last, unclear, confirming }, bankName, say }) => {
-    if (pending !== null) return { kind: 'ask-pin', prompt: say.pin.ask, pending };
+    if (pending !== null) return { kind: 'ask-pin', prompt: say.pin.ask(pending.challenge), pending };
     if (confirming !== null) {
       return { kind: 'confirm', prompt: say.stopSharing.confirm({ bankName }), confirming };
     }

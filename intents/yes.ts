@@ -5,7 +5,7 @@ import { defineIntent } from '../src/conversation/intent.ts';
 export const yes = defineIntent({
   names: ['AMAZON.YesIntent'],
   hear: (_slots, { memory: { pending, last, unclear, confirming }, say }) => {
-    if (pending !== null) return { kind: 'ask-pin', prompt: say.pin.ask, pending };
+    if (pending !== null) return { kind: 'ask-pin', prompt: say.pin.ask(pending.challenge), pending };
     if (unclear !== null && last !== null) {
       return { kind: 'ask-back', prompt: say.which[unclear], unclear, draft: last };
     }

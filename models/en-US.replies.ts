@@ -5,7 +5,14 @@
 import { type ComparedPeriod, type Period } from '../src/conversation/period-names.ts';
 import { formatMoney } from '../src/conversation/money.ts';
 import type { AccountStanding, Amount, Comparison, Prompt, Replies } from '../src/conversation/wording.ts';
-import type { AccountKind, ConsentClass, Severity, SpendingCategory } from '../src/facade/contract.ts';
+import type {
+  AccountKind,
+  ConsentClass,
+  FactorKind,
+  Severity,
+  SpendingCategory,
+  StepUpChallenge,
+} from '../src/facade/contract.ts';
 
 const locale = 'en-US';
 
@@ -217,6 +224,64 @@ const otherQuestion: Prompt = {
 };
 const accountChoices = 'checking, savings, or your credit card';
 
+const ordinals = ['first', 'second', 'third', 'fourth'] as const;
+
+/** What the bank wants to hear, as the object of "please say". */
+const wanted = (challenge: StepUpChallenge): string => {
+  switch (challenge.kind) {
+    case 'voice-pin':
+      return 'your four-digit voice PIN';
+    case 'pin-digits': {
+      const [one, other] = challenge.positions.map(position => ordinals[position - 1]);
+      return `the ${one} and the ${other} digit of your voice PIN`;
+    }
+    case 'one-time-code':
+      return "the six-digit code from your bank's app";
+  }
+};
+
+const resetByBank = "your bank's app or any branch can reset it.";
+
+/** What differs between the things that are asked for in more than their name. */
+const stepUpWords: Readonly<
+  Record<
+    FactorKind,
+    {
+      readonly notThatMany: (wanted: string) => Prompt;
+      readonly tryAgain: (wanted: string) => string;
+      readonly help: (wanted: string) => string;
+    }
+  >
+> = {
+  'voice-pin': {
+    notThatMany: () => ({
+      speech: "I didn't hear four digits. Please say your voice PIN again, one digit at a time.",
+      reprompt: 'Please say the four digits of your voice PIN, or say never mind.',
+    }),
+    tryAgain: it => `Please say ${it} again. If it's locked, ${resetByBank}`,
+    help: () =>
+      `Your voice PIN is the four-digit code that you chose for asking by voice. It isn't your card's PIN. If you've forgotten it, ${resetByBank} Please say the four digits now, or say never mind.`,
+  },
+  'pin-digits': {
+    notThatMany: it => ({
+      speech: `I didn't hear two digits. Please say just ${it}.`,
+      reprompt: `Please say just ${it}, or say never mind.`,
+    }),
+    tryAgain: it => `Please say ${it}. If it's locked, ${resetByBank}`,
+    help: it =>
+      `Your bank asks for two digits of your voice PIN, so that nobody nearby hears all four. It's the code that you chose for asking by voice, not your card's PIN. If you've forgotten it, ${resetByBank} Please say ${it} now, or say never mind.`,
+  },
+  'one-time-code': {
+    notThatMany: () => ({
+      speech: "I didn't hear six digits. Please say the code again, one digit at a time.",
+      reprompt: "Please say the six digits of the code from your bank's app, or say never mind.",
+    }),
+    tryAgain: it => `Please say ${it}. A code works once, and for five minutes.`,
+    help: it =>
+      `Your bank's app shows a six-digit code for asking by voice. It works once, and for five minutes; after that, the app makes you a new one. Please say ${it} now, or say never mind.`,
+  },
+};
+
 export const replies: Replies = {
   locale,
 
@@ -255,34 +320,29 @@ export const replies: Replies = {
   },
 
   pin: {
-    ask: {
-      speech: 'To answer that, please say your four-digit voice PIN.',
-      reprompt: 'Please say your four-digit voice PIN, or say never mind.',
-    },
-    notFourDigits: {
-      speech: "I didn't hear four digits. Please say your voice PIN again, one digit at a time.",
-      reprompt: 'Please say the four digits of your voice PIN, or say never mind.',
-    },
-    refused: {
-      speech:
-        "That didn't work. Please say your four-digit voice PIN again. If it's locked, your bank's app or any branch can reset it.",
-      reprompt: 'Please say your four-digit voice PIN, or say never mind.',
-    },
+    ask: challenge => ({
+      speech: `To answer that, please say ${wanted(challenge)}.`,
+      reprompt: `Please say ${wanted(challenge)}, or say never mind.`,
+    }),
+    notThatMany: challenge => stepUpWords[challenge.kind].notThatMany(wanted(challenge)),
+    refused: challenge => ({
+      speech: `That didn't work. ${stepUpWords[challenge.kind].tryAgain(wanted(challenge))}`,
+      reprompt: `Please say ${wanted(challenge)}, or say never mind.`,
+    }),
     locked:
       "That didn't work. After three wrong tries in a row the voice PIN is locked. You can reset it in your bank's app or at any branch. Goodbye.",
     lockedCard: {
       title: 'Your voice PIN',
       text: "After three wrong tries in a row the voice PIN is locked. You can reset it in your bank's app or at any branch.",
     },
-    help: {
-      speech:
-        "Your voice PIN is the four-digit code that you chose for asking by voice. It isn't your card's PIN. If you've forgotten it, your bank's app or any branch can reset it. Please say the four digits now, or say never mind.",
-      reprompt: 'Please say your four-digit voice PIN, or say never mind.',
-    },
-    stillNeeded: {
-      speech: "Sorry, I didn't get that. Please say your four-digit voice PIN, or say never mind.",
-      reprompt: 'Please say your four-digit voice PIN, or say never mind.',
-    },
+    help: challenge => ({
+      speech: stepUpWords[challenge.kind].help(wanted(challenge)),
+      reprompt: `Please say ${wanted(challenge)}, or say never mind.`,
+    }),
+    stillNeeded: challenge => ({
+      speech: `Sorry, I didn't get that. Please say ${wanted(challenge)}, or say never mind.`,
+      reprompt: `Please say ${wanted(challenge)}, or say never mind.`,
+    }),
     notAsked: {
       speech: "I don't need a PIN just now, so I haven't used what you said. What would you like to know?",
       reprompt: otherQuestion.reprompt,

@@ -78,11 +78,7 @@ export function createAssistant({ facade, intents, replies, settings, now, log }
             step.told(await timed(step.question.name, call => facade.answer(step.question, call))),
           );
         case 'step-up':
-          return carryOut(
-            step.told(
-              await timed('step-up', call => facade.stepUp({ kind: 'voice-pin', pin: step.pin }, call)),
-            ),
-          );
+          return carryOut(step.told(await timed('step-up', call => facade.stepUp(step.factor, call))));
         case 'end-step-up':
           return carryOut(step.told(await timed('end-step-up', call => facade.endStepUp(call))));
         case 'unlink':

@@ -66,7 +66,13 @@ test('all calls of a turn share one deadline', async () => {
       return never();
     },
   });
-  const pending = { pending: { name: 'balance' }, last: { name: 'balance' }, unclear: null, confirming: null, refusedPins: 0 };
+  const pending = {
+    pending: { question: { name: 'balance' }, challenge: { kind: 'voice-pin' } },
+    last: { name: 'balance' },
+    unclear: null,
+    confirming: null,
+    refusedPins: 0,
+  };
   const reply = hear('PinIntent', { pin: { value: pretendPin, id: null } }, pending);
   await vi.advanceTimersByTimeAsync(6_000);
   expect((await reply)?.speech).toBe(replies.failure.bank_too_slow);

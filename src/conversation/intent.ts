@@ -2,8 +2,17 @@
  * What an intent is: it turns what was said into a question or a few words, and an answer into words. It never
  * awaits and never sees a network: `routing.ts` and the shell carry out what it decides.
  */
-import type { Answer, AnswerOf, DateWindow, Question, QuestionName, QuestionOf } from '../facade/contract.ts';
-import type { Memory } from './memory.ts';
+import type {
+  Answer,
+  AnswerOf,
+  DateWindow,
+  FactorKind,
+  Question,
+  QuestionName,
+  QuestionOf,
+  StepUpFactor,
+} from '../facade/contract.ts';
+import type { Memory, Pending } from './memory.ts';
 import { type DefaultWindow, defaultWindow } from './periods.ts';
 import { type SaidDetails, type SlotName, type Slots, readDetails } from './slots.ts';
 import type { CardText, Prompt, Replies } from './wording.ts';
@@ -12,10 +21,14 @@ import type { CardText, Prompt, Replies } from './wording.ts';
 export const opened = 'opened';
 
 /**
- * The slot that we ask for by the platform's own dialog. The details that we ask back for need none: a bare "savings"
- * or "last month" is a follow-up that changes the draft.
+ * The slots that we ask for by the platform's own dialog: what a customer says to step up. The details that we ask back
+ * for need none: a bare "savings" or "last month" is a follow-up that changes the draft.
  */
-export const pinSlot = { intent: 'PinIntent', slot: 'pin' } as const;
+export const factorSlots = {
+  'voice-pin': { intent: 'PinIntent', slot: 'pin' },
+  'pin-digits': { intent: 'PinIntent', slot: 'code' },
+  'one-time-code': { intent: 'PinIntent', slot: 'code' },
+} as const satisfies Record<FactorKind, { readonly intent: string; readonly slot: SlotName }>;
 
 /** All that an intent decides from, beside the slots. */
 export interface Scene {
@@ -32,10 +45,10 @@ export interface Scene {
 export type Move =
   /** Ask the bank. */
   | { readonly kind: 'ask'; readonly question: Question }
-  /** Hand the PIN to the bank, then ask the pending question. */
-  | { readonly kind: 'step-up'; readonly pin: string; readonly pending: Question }
-  /** Ask for the PIN; the question waits for it. */
-  | { readonly kind: 'ask-pin'; readonly prompt: Prompt; readonly pending: Question }
+  /** Hand what was said to the bank, then ask the pending question. */
+  | { readonly kind: 'step-up'; readonly factor: StepUpFactor; readonly pending: Pending }
+  /** Ask for the PIN, or for what else the bank wants to hear; the question waits for it. */
+  | { readonly kind: 'ask-pin'; readonly prompt: Prompt; readonly pending: Pending }
   /** Ask back for a detail; `draft` is the question as far as it was understood. */
   | {
       readonly kind: 'ask-back';

@@ -3,21 +3,25 @@
  * platform does not know already: no amount, token, PIN or name.
  */
 import * as z from 'zod';
-import { question } from '../facade/contract.ts';
+import { question, stepUpChallenge } from '../facade/contract.ts';
 
-/** Refused PINs after which a session ends. The bank locks the link by its own count (`src/bank`). */
+/** Refused step-ups after which a session ends. The bank locks the link by its own count (`src/bank`). */
 export const maxRefusedPins = 3;
 
+/** A question that waits for a step-up, and what the bank wants to hear for it. It names digits and holds none. */
+const pending = z.strictObject({ question, challenge: stepUpChallenge });
+export type Pending = z.infer<typeof pending>;
+
 export const memory = z.strictObject({
-  /** The question that waits for the voice PIN. */
-  pending: question.nullable(),
+  /** What waits for the voice PIN, or for what else the bank asks for. */
+  pending: pending.nullable(),
   /** The last question as it was understood, for "repeat" and for "and savings?". */
   last: question.nullable(),
   /** The detail of `last` that we have asked back for. */
   unclear: z.enum(['account', 'category', 'period']).nullable(),
   /** What we have asked the customer to confirm. It holds for the very next turn and no longer. */
   confirming: z.enum(['stop-sharing']).nullable(),
-  /** How many voice PINs were refused in a row in this session. */
+  /** How many step-ups were refused in a row in this session. */
   refusedPins: z.int().nonnegative().max(maxRefusedPins),
 });
 export type Memory = z.infer<typeof memory>;

@@ -1,13 +1,13 @@
 /**
  * What an intent has decided, carried out: asking the bank, stepping up in between, and going on after a failure.
  */
-import type { Answer, Question, StepUpGranted } from '../facade/contract.ts';
-import type { FacadeFailure, Outcome } from '../facade/port.ts';
+import type { Answer, Question, StepUpFactor, StepUpGranted } from '../facade/contract.ts';
+import type { Failed, Outcome } from '../facade/port.ts';
 import { aftermath } from './failures.ts';
-import { type Move, type Scene, type Teller, pinSlot } from './intent.ts';
-import { type Memory, emptyMemory, maxRefusedPins } from './memory.ts';
+import { type Move, type Scene, type Teller, factorSlots } from './intent.ts';
+import { type Memory, type Pending, emptyMemory, maxRefusedPins } from './memory.ts';
 import type { Reply, Step } from './turn.ts';
-import type { CardText, Prompt } from './wording.ts';
+import type { CardText, Prompt, Replies } from './wording.ts';
 
 /** What a move is carried out with. */
 export interface Carrying {
@@ -23,7 +23,7 @@ export function carryOut(move: Move, { scene: before, tellerOf }: Carrying): Ste
     case 'ask':
       return scene.linked ? ask(move.question, carrying) : link(scene);
     case 'step-up':
-      return scene.linked ? stepUp(move.pin, move.pending, carrying) : link(scene);
+      return scene.linked ? stepUp(move.factor, move.pending, carrying) : link(scene);
     case 'ask-pin':
       return askPin(move.prompt, move.pending, scene.memory);
     case 'ask-back':
@@ -46,12 +46,17 @@ export function carryOut(move: Move, { scene: before, tellerOf }: Carrying): Ste
   }
 }
 
-function ask(question: Question, carrying: Carrying): Step {
+/** @param promptFor how a step-up is asked for, should the bank want one */
+function ask(
+  question: Question,
+  carrying: Carrying,
+  promptFor: Replies['pin']['ask'] = carrying.scene.say.pin.ask,
+): Step {
   const told = (outcome: Outcome<Answer>): Step => {
-    if (!outcome.ok) return afterFailure(outcome.failure, question, carrying.scene);
+    if (!outcome.ok) return afterFailure(outcome, question, carrying.scene, promptFor);
     // The reply is worded from the answer, so an answer to something else must not be spoken as an answer to this.
     if (outcome.value.question.name !== question.name)
-      return afterFailure('answer_refused', question, carrying.scene);
+      return afterFailure({ ok: false, failure: 'answer_refused' }, question, carrying.scene);
     return tell(outcome.value, question, carrying);
   };
   return { kind: 'ask', question, told };
@@ -64,30 +69,42 @@ function tell(answer: Answer, question: Question, { scene, tellerOf }: Carrying)
   return listen({ speech, reprompt: anythingElse.reprompt }, memory);
 }
 
-function stepUp(pin: string, pending: Question, carrying: Carrying): Step {
+function stepUp(factor: StepUpFactor, pending: Pending, carrying: Carrying): Step {
   const { scene } = carrying;
   const told = (outcome: Outcome<StepUpGranted>): Step => {
     if (outcome.ok) {
       const memory = { ...scene.memory, refusedPins: 0 };
-      return ask(pending, { ...carrying, scene: { ...scene, memory } });
+      return ask(pending.question, { ...carrying, scene: { ...scene, memory } });
     }
-    if (outcome.failure === 'step_up_refused') return afterRefusedPin(pending, scene);
-    return afterFailure(outcome.failure, pending, scene);
+    if (outcome.failure === 'step_up_refused') return afterRefusal(pending, carrying);
+    return afterFailure(outcome, pending.question, scene);
   };
-  return { kind: 'step-up', pin, told };
+  return { kind: 'step-up', factor, told };
 }
 
-function afterRefusedPin(pending: Question, scene: Scene): Step {
-  const refusedPins = scene.memory.refusedPins + 1;
+function afterRefusal(pending: Pending, carrying: Carrying): Step {
+  const { scene } = carrying;
   const { pin } = scene.say;
-  if (refusedPins >= maxRefusedPins) return leave(pin.locked, scene, pin.lockedCard);
-  return askPin(pin.refused, pending, { ...scene.memory, refusedPins });
+  const memory = { ...scene.memory, refusedPins: scene.memory.refusedPins + 1 };
+  if (memory.refusedPins >= maxRefusedPins) return leave(pin.locked, scene, pin.lockedCard);
+  if (pending.challenge.kind === 'voice-pin') return askPin(pin.refused(pending.challenge), pending, memory);
+  // What the bank wants to hear may be another thing by now: a code runs out, and digits that were said rightly in
+  // another conversation are drawn anew. So we ask the question again, and hear what it wants.
+  return ask(pending.question, { ...carrying, scene: { ...scene, memory } }, pin.refused);
 }
 
-function afterFailure(failure: FacadeFailure, question: Question, scene: Scene): Step {
+function afterFailure(
+  failed: Failed,
+  question: Question,
+  scene: Scene,
+  promptFor: Replies['pin']['ask'] = scene.say.pin.ask,
+): Step {
   const { say } = scene;
   const memory: Memory = { ...scene.memory, pending: null, last: question, unclear: null };
-  if (failure === 'step_up_required') return askPin(say.pin.ask, question, memory);
+  if (failed.failure === 'step_up_required') {
+    return askPin(promptFor(failed.challenge), { question, challenge: failed.challenge }, memory);
+  }
+  const { failure } = failed;
   if (failure === 'not_linked') return link(scene);
 
   const sentence = say.failure[failure];
@@ -107,8 +124,9 @@ function afterFailure(failure: FacadeFailure, question: Question, scene: Scene):
   }
 }
 
-function askPin(prompt: Prompt, pending: Question, memory: Memory): Step {
-  return listen(prompt, { ...memory, pending, last: pending, unclear: null }, { elicit: pinSlot });
+function askPin(prompt: Prompt, pending: Pending, memory: Memory): Step {
+  const elicit = factorSlots[pending.challenge.kind];
+  return listen(prompt, { ...memory, pending, last: pending.question, unclear: null }, { elicit });
 }
 
 function askBack(

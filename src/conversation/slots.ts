@@ -5,6 +5,8 @@ import {
   type AccountKind,
   type DateWindow,
   type SpendingCategory,
+  type StepUpChallenge,
+  type StepUpFactor,
   accountKind,
   spendingCategory,
 } from '../facade/contract.ts';
@@ -13,7 +15,7 @@ import type { HeardSlot } from './turn.ts';
 import type { Prompt, Replies } from './wording.ts';
 
 /** The slots that our intents know. The names are those of the interaction model. */
-export const slotNames = ['account', 'category', 'date', 'duration', 'since', 'pin'] as const;
+export const slotNames = ['account', 'category', 'date', 'duration', 'since', 'pin', 'code'] as const;
 export type SlotName = (typeof slotNames)[number];
 
 /** The filled slots of an intent. */
@@ -76,8 +78,30 @@ export function readDetails(
   };
 }
 
-/** The four digits of a spoken PIN; null where something else was heard. */
-export function readPin(slots: Slots): string | null {
-  const digits = slots.pin?.value.replaceAll(/\s/g, '') ?? '';
-  return /^[0-9]{4}$/.test(digits) ? digits : null;
+/**
+ * What was said in answer to a challenge; null where it is not as many digits as were asked for. The platform chooses
+ * the slot by its own lights, so four digits count in either.
+ */
+export function readFactor(slots: Slots, { kind }: StepUpChallenge): StepUpFactor | null {
+  switch (kind) {
+    case 'voice-pin': {
+      const pin = findDigits(slots, 4);
+      return pin === null ? null : { kind, pin };
+    }
+    case 'pin-digits': {
+      // AMAZON.NUMBER is a number: of "zero four" it leaves the 4.
+      const digits = findDigits(slots, 2) ?? findDigits(slots, 1)?.padStart(2, '0') ?? null;
+      return digits === null ? null : { kind, digits };
+    }
+    case 'one-time-code': {
+      const code = findDigits(slots, 6);
+      return code === null ? null : { kind, code };
+    }
+  }
+}
+
+/** The first slot that holds exactly so many digits. */
+function findDigits(slots: Slots, count: number): string | null {
+  const spoken = [slots.pin, slots.code].map(slot => slot?.value.replaceAll(/\s/g, '') ?? '');
+  return spoken.find(text => text.length === count && /^[0-9]+$/.test(text)) ?? null;
 }

@@ -2,7 +2,7 @@
  * One turn of a conversation, as values: what was heard, what to do about it, what to say. Pure: the shell
  * (`src/assistant.ts`) does what a step asks for and hands the outcome back.
  */
-import type { Answer, Question, StepUpGranted } from '../facade/contract.ts';
+import type { Answer, Question, StepUpFactor, StepUpGranted } from '../facade/contract.ts';
 import type { Outcome } from '../facade/port.ts';
 import type { Memory } from './memory.ts';
 
@@ -69,7 +69,7 @@ export type Step =
   | { readonly kind: 'ask'; readonly question: Question; readonly told: (outcome: Outcome<Answer>) => Step }
   | {
       readonly kind: 'step-up';
-      readonly pin: string;
+      readonly factor: StepUpFactor;
       readonly told: (outcome: Outcome<StepUpGranted>) => Step;
     }
   | { readonly kind: 'end-step-up'; readonly told: (outcome: Outcome<null>) => Step }

@@ -8,6 +8,7 @@ import type {
   Precision,
   Severity,
   SpendingCategory,
+  StepUpChallenge,
   Total,
 } from '../facade/contract.ts';
 import type { SpokenFailure } from './failures.ts';
@@ -113,6 +114,9 @@ interface SharingFacts {
 /** Why a period cannot be asked about. */
 export type PeriodProblem = 'unclear' | 'contradictory' | 'future' | 'too-long';
 
+/** A prompt that names what the bank wants to hear. */
+type PromptFor = (challenge: StepUpChallenge) => Prompt;
+
 export interface Replies {
   /** BCP 47 tag. */
   readonly locale: string;
@@ -132,18 +136,18 @@ export interface Replies {
   readonly neverMind: Prompt;
   readonly nothingToRepeat: Prompt;
 
-  // The voice PIN. None of these tells which element of a step-up was wrong.
+  // Stepping up: the voice PIN, or what else is asked for. None of these tells which element was wrong.
   readonly pin: {
-    readonly ask: Prompt;
-    /** What was heard is not four digits. */
-    readonly notFourDigits: Prompt;
-    readonly refused: Prompt;
+    readonly ask: PromptFor;
+    /** What was heard is not as many digits as were asked for. */
+    readonly notThatMany: PromptFor;
+    readonly refused: PromptFor;
     /** Refused for the last time in this session. */
     readonly locked: string;
     readonly lockedCard: CardText;
-    readonly help: Prompt;
+    readonly help: PromptFor;
     /** In the middle of a step-up something else was said that we do not know. */
-    readonly stillNeeded: Prompt;
+    readonly stillNeeded: PromptFor;
     /** A PIN that nobody asked for. */
     readonly notAsked: Prompt;
   };

@@ -17,7 +17,7 @@ import {
   type StepUpGranted,
 } from './contract.ts';
 import { failureOf } from './failure-of.ts';
-import type { Facade, FacadeCall, FacadeFailure, Outcome } from './port.ts';
+import type { Facade, FacadeCall, FacadeFailure, Failed, Outcome } from './port.ts';
 
 /** Why there is no answer, for diagnosis: the bank's own code, or what was wrong with its reply. */
 export type Cause =
@@ -86,11 +86,11 @@ const succeeded = (value: unknown, status: number): Attempt => ({
   status,
   cause: null,
 });
-const failed = (failure: FacadeFailure, cause: Cause, status: number | null): Attempt => ({
-  outcome: { ok: false, failure },
-  status,
-  cause,
-});
+const failed = (
+  failure: Exclude<Failed['failure'], 'step_up_required'>,
+  cause: Cause,
+  status: number | null,
+): Attempt => ({ outcome: { ok: false, failure }, status, cause });
 
 /**
  * Whether the bank answered what was asked. It may have moved the window (disclosure control does, and the reply is
@@ -133,7 +133,7 @@ function readResponse(exchange: Exchange<unknown>, response: Response, text: str
 
   const body = mediaType === 'application/problem+json' ? parseJson(text) : undefined;
   const refusal = failureOf(status, body, headers.get('www-authenticate') ?? '');
-  if (refusal !== null) return failed(refusal.failure, refusal.code, status);
+  if (refusal !== null) return { outcome: refusal.failed, status, cause: refusal.code };
   // A gateway in front of the bank does not speak the contract.
   if (gatewayStatuses.includes(status)) return failed('bank_unreachable', 'gateway', status);
   return failed('answer_refused', 'not_in_contract', status);

@@ -240,14 +240,41 @@ export type ConversationContext = z.infer<typeof conversationContext>;
 export const answerRequest = z.strictObject({ context: conversationContext, question });
 export type AnswerRequest = z.infer<typeof answerRequest>;
 
+/** What a customer can say to step up: the voice PIN, two digits of it, or a code that the bank's app shows once. */
+export const factorKinds = ['voice-pin', 'pin-digits', 'one-time-code'] as const;
+export type FactorKind = (typeof factorKinds)[number];
+
+/** Which digit of the voice PIN, counted from 1. */
+const pinPosition = z.int().min(1).max(4);
+
+/** Which two digits of the voice PIN are asked for, the earlier one first. */
+export const pinPositions = z
+  .tuple([pinPosition, pinPosition])
+  .refine(([one, other]) => one < other, { error: 'not in ascending order' });
+export type PinPositions = z.infer<typeof pinPositions>;
+
+/** What the bank wants to hear before it answers. */
+export const stepUpChallenge = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('voice-pin') }),
+  z.strictObject({ kind: z.literal('pin-digits'), positions: pinPositions }),
+  z.strictObject({ kind: z.literal('one-time-code') }),
+]);
+export type StepUpChallenge = z.infer<typeof stepUpChallenge>;
+
 /** A voice PIN: four digits. */
 export const voicePin = z.string().regex(/^\d{4}$/);
 
-/** Body of `POST /v1/step-ups`: the customer says the voice PIN in this conversation. */
-export const stepUpRequest = z.strictObject({
-  context: conversationContext,
-  factor: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('voice-pin'), pin: voicePin })]),
-});
+/** What the customer said: the answer to the challenge of the same kind. */
+export const stepUpFactor = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('voice-pin'), pin: voicePin }),
+  /** In the order of the positions that were asked for. */
+  z.strictObject({ kind: z.literal('pin-digits'), digits: z.string().regex(/^\d{2}$/) }),
+  z.strictObject({ kind: z.literal('one-time-code'), code: z.string().regex(/^\d{6}$/) }),
+]);
+export type StepUpFactor = z.infer<typeof stepUpFactor>;
+
+/** Body of `POST /v1/step-ups`: the customer steps up in this conversation. */
+export const stepUpRequest = z.strictObject({ context: conversationContext, factor: stepUpFactor });
 export type StepUpRequest = z.infer<typeof stepUpRequest>;
 
 /** Answer to a step-up that succeeded. The grant itself stays at the bank: the skill holds nothing. */
@@ -258,10 +285,14 @@ export const stepUpGranted = z.strictObject({
 export type StepUpGranted = z.infer<typeof stepUpGranted>;
 
 /**
- * The authentication context that a spoken PIN reaches. A private URN: it names what happened and claims no level
- * of any published scale.
+ * The authentication context that each factor reaches. Private URNs: they name what happened and claim no level of any
+ * published scale.
  */
-export const voicePinAcr = 'urn:sottovoce:acr:voice-pin';
+export const factorAcr: Readonly<Record<FactorKind, string>> = {
+  'voice-pin': 'urn:sottovoce:acr:voice-pin',
+  'pin-digits': 'urn:sottovoce:acr:pin-digits',
+  'one-time-code': 'urn:sottovoce:acr:one-time-code',
+};
 
 // ------------------------------------------------------------------------------------------------------ refusals
 
@@ -276,7 +307,10 @@ export const refusalStatus = {
   invalid_token: 401,
   /** The question needs a fresh step-up in this conversation (RFC 9470, section 3). */
   insufficient_user_authentication: 401,
-  /** The step-up failed. The same for a wrong PIN and for a locked link: which one is never said. */
+  /**
+   * The step-up failed. The same for a token that links to nobody, a locked link, a customer without a PIN and a wrong
+   * one: which it was is never said.
+   */
   step_up_refused: 403,
   /** The bank does not answer this to this platform. The same words for every reason. */
   not_disclosed: 403,
@@ -305,12 +339,18 @@ export type RefusalCode = keyof typeof refusalStatus;
 export const refusalCodes = Object.keys(refusalStatus) as [RefusalCode, ...RefusalCode[]];
 
 /** The body of every refusal, `application/problem+json` (RFC 9457) with a closed `code`. */
-export const problem = z.strictObject({
-  type: z.string().max(200),
-  title: z.string().max(200),
-  status: z.int().min(400).max(599),
-  code: z.enum(refusalCodes),
-});
+export const problem = z
+  .strictObject({
+    type: z.string().max(200),
+    title: z.string().max(200),
+    status: z.int().min(400).max(599),
+    code: z.enum(refusalCodes),
+    /** What the bank wants to hear, with `insufficient_user_authentication` alone; absent: the voice PIN. */
+    challenge: stepUpChallenge.optional(),
+  })
+  .refine(({ code, challenge }) => challenge === undefined || code === 'insufficient_user_authentication', {
+    error: 'a challenge belongs to insufficient_user_authentication',
+  });
 export type Problem = z.infer<typeof problem>;
 
 // -------------------------------------------------------------------------------------------------------- limits

@@ -1,6 +1,6 @@
 /** What a refusal of the bank means for the conversation: one row a code of the contract. */
 import * as contract from './contract.ts';
-import type { FacadeFailure } from './port.ts';
+import type { FacadeFailure, Failed } from './port.ts';
 
 const failures: Record<contract.RefusalCode, FacadeFailure> = {
   invalid_request: 'bank_error',
@@ -21,32 +21,42 @@ const failures: Record<contract.RefusalCode, FacadeFailure> = {
 };
 
 /** The challenge that a 401 has to carry for its code (RFC 6750 section 3, RFC 9470 section 3). */
-function isChallenged(code: contract.RefusalCode, challenge: string): boolean {
+function isChallenged(
+  code: contract.RefusalCode,
+  header: string,
+  challenge: contract.StepUpChallenge,
+): boolean {
   if (contract.refusalStatus[code] !== 401) return true;
-  if (!/^Bearer /i.test(challenge) || !challenge.includes(`error="${code}"`)) return false;
-  // A bank that asks for another authentication than a voice PIN asks for something that we cannot give.
+  if (!/^Bearer /i.test(header) || !header.includes(`error="${code}"`)) return false;
+  // A bank that asks for another authentication than its challenge names asks for something that we cannot give.
   return (
     code !== 'insufficient_user_authentication' ||
-    / acr_values="([^"]*)"/.exec(challenge)?.[1]?.split(' ').includes(contract.voicePinAcr) === true
+    / acr_values="([^"]*)"/.exec(header)?.[1]?.split(' ').includes(contract.factorAcr[challenge.kind]) ===
+      true
   );
 }
 
 /**
  * Reads a refusal.
  * @param body The parsed body of an `application/problem+json` response.
- * @param challenge The `WWW-Authenticate` header, empty when there is none.
+ * @param header The `WWW-Authenticate` header, empty when there is none.
  * @returns The failure, or null when the refusal is not one of the contract: an unknown code or field, a status that
  * is not the code's, a 401 without its challenge.
  */
 export function failureOf(
   status: number,
   body: unknown,
-  challenge: string,
-): { code: contract.RefusalCode; failure: FacadeFailure } | null {
+  header: string,
+): { code: contract.RefusalCode; failed: Failed } | null {
   const parsed = contract.problem.safeParse(body);
   if (!parsed.success) return null;
   const { code } = parsed.data;
   if (contract.refusalStatus[code] !== status || parsed.data.status !== status) return null;
-  if (!isChallenged(code, challenge)) return null;
-  return { code, failure: failures[code] };
+  const challenge = parsed.data.challenge ?? { kind: 'voice-pin' };
+  if (!isChallenged(code, header, challenge)) return null;
+  const failure = failures[code];
+  return {
+    code,
+    failed: failure === 'step_up_required' ? { ok: false, failure, challenge } : { ok: false, failure },
+  };
 }

@@ -1,5 +1,5 @@
 /** Refusals as components of the OpenAPI document: one response for each set of codes that share a status. */
-import { refusalCodes, refusalStatus, voicePinAcr, type RefusalCode } from './contract.ts';
+import { factorAcr, refusalCodes, refusalStatus, type RefusalCode } from './contract.ts';
 import type { Json } from './openapi.schemas.ts';
 import { problemOf } from './problems.ts';
 
@@ -20,8 +20,9 @@ export function problemComponents(codesOfOperations: readonly (readonly RefusalC
     headers: {
       Challenge: {
         description:
-          `RFC 6750 section 3 for \`invalid_token\`; RFC 9470 section 3, with \`acr_values="${voicePinAcr}"\` ` +
-          'and `max_age`, for `insufficient_user_authentication`.',
+          'RFC 6750 section 3 for `invalid_token`; RFC 9470 section 3, with `acr_values` and `max_age`, for ' +
+          '`insufficient_user_authentication`. The value is that of the challenge in the body: ' +
+          `${Object.values(factorAcr).join(', ')}.`,
         required: true,
         schema: { type: 'string' },
       },

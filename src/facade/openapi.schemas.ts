@@ -28,6 +28,11 @@ export function componentSchemas(): Json {
   );
   add('OpaqueId', contract.opaqueId, "A hash of a platform's identifier.");
   add('ConversationContext', contract.conversationContext);
+  add(
+    'StepUpChallenge',
+    contract.stepUpChallenge,
+    'What the bank wants to hear. Positions count from 1, the earlier digit first.',
+  );
   add('StepUpRequest', contract.stepUpRequest);
   add('StepUpGranted', contract.stepUpGranted);
   add('Problem', contract.problem, 'RFC 9457 with a closed code.');

@@ -34,7 +34,12 @@ const answerRefusals: Readonly<Record<QuestionName, readonly RefusalCode[]>> = {
   alerts: onQuestion,
   sharing: onSharing,
 };
-const stepUpRefusals: readonly RefusalCode[] = [...always, ...onBody, 'step_up_refused'];
+/** No `invalid_token`: a token that links to nobody is refused like a wrong PIN. */
+const stepUpRefusals: readonly RefusalCode[] = [
+  ...always.filter(code => code !== 'invalid_token'),
+  ...onBody,
+  'step_up_refused',
+];
 const endStepUpRefusals: readonly RefusalCode[] = always;
 const unlinkRefusals: readonly RefusalCode[] = always;
 
@@ -62,7 +67,7 @@ export function openApiDocument(): Json {
     security: [{ link: [] }],
     tags: [
       { name: 'answers', description: 'One path a question.' },
-      { name: 'step-up', description: 'The voice PIN of a conversation.' },
+      { name: 'step-up', description: 'What a customer says to be recognised in a conversation.' },
       { name: 'link', description: "The customer's consent to this platform." },
     ],
     paths: {
@@ -109,10 +114,11 @@ function answerOperation(name: QuestionName): Json {
 function stepUpOperation(): Json {
   return {
     operationId: 'stepUp',
-    summary: 'The customer says the voice PIN in this conversation.',
+    summary:
+      'The customer says what the challenge asks for: the voice PIN, two digits of it, or a one-time code.',
     description:
-      'Every attempt counts: never repeat one. A wrong PIN, a locked link and a customer without a PIN are ' +
-      'refused alike. The grant stays at the bank.',
+      'Every attempt counts: never repeat one. A token that links to nobody, a locked link, a customer without a ' +
+      'PIN and a wrong one are refused alike, after the same work. The grant stays at the bank.',
     tags: ['step-up'],
     requestBody: jsonBody('StepUpRequest', {
       context: exampleContext,

@@ -7,17 +7,18 @@ import type {
   ConversationContext,
   QuestionName,
   QuestionOf,
+  StepUpChallenge,
+  StepUpFactor,
   StepUpGranted,
-  StepUpRequest,
 } from './contract.ts';
 
 /** Everything that can keep a customer from an answer. Each has wording of its own in `models/`. */
 export const facadeFailures = [
   /** No token, or the bank does not know it: the customer has to link the account. */
   'not_linked',
-  /** The bank wants the voice PIN first. */
+  /** The bank wants the voice PIN first, or what else its challenge names. */
   'step_up_required',
-  /** The voice PIN was not accepted: wrong, or the link is locked. The bank does not say which. */
+  /** What was said was not accepted: wrong, or the link is locked. The bank does not say which. */
   'step_up_refused',
   /** The bank does not answer this here. */
   'not_disclosed',
@@ -36,9 +37,13 @@ export const facadeFailures = [
 ] as const;
 export type FacadeFailure = (typeof facadeFailures)[number];
 
+/** An expected failure; where the bank wants a step-up, with what it wants to hear. */
+export type Failed =
+  | { readonly ok: false; readonly failure: Exclude<FacadeFailure, 'step_up_required'> }
+  | { readonly ok: false; readonly failure: 'step_up_required'; readonly challenge: StepUpChallenge };
+
 /** A value or an expected failure. A bug throws instead. */
-export type Outcome<Value> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly failure: FacadeFailure };
+export type Outcome<Value> = { readonly ok: true; readonly value: Value } | Failed;
 
 /** On whose behalf, in which conversation, and until when. */
 export interface FacadeCall {
@@ -57,7 +62,7 @@ export interface Facade {
     call: FacadeCall,
   ): Promise<Outcome<AnswerOf<Name>>>;
   /** Hands a factor to the bank, once: it counts, so it is never sent again. */
-  stepUp(factor: StepUpRequest['factor'], call: FacadeCall): Promise<Outcome<StepUpGranted>>;
+  stepUp(factor: StepUpFactor, call: FacadeCall): Promise<Outcome<StepUpGranted>>;
   /** Ends the step-up of this conversation. Succeeds too when there is none. */
   endStepUp(call: FacadeCall): Promise<Outcome<null>>;
   /** Takes back the customer's consent and ends the link. From then on every call fails as `not_linked`. */

@@ -1,8 +1,8 @@
 /**
  * The body of each refusal (RFC 9457). A problem says its code and the same words each time: no detail, no
- * instance, nothing of what was asked or found.
+ * instance, nothing of what was asked or found. Only where a step-up is missing does it say which.
  */
-import { refusalStatus, type Problem, type RefusalCode } from './contract.ts';
+import { refusalStatus, type Problem, type RefusalCode, type StepUpChallenge } from './contract.ts';
 
 /** RFC 9457 section 3.1.3: a short summary that does not change from occurrence to occurrence. */
 const titles: Record<RefusalCode, string> = {
@@ -24,11 +24,14 @@ const titles: Record<RefusalCode, string> = {
 };
 
 /** The whole body for a code. The `type` is a URN: it names the problem and leads nowhere (RFC 9457 section 3.1.1). */
-export function problemOf(code: RefusalCode): Problem {
+export function problemOf(code: RefusalCode, challenge: StepUpChallenge = { kind: 'voice-pin' }): Problem {
+  const isChallenged = code === 'insufficient_user_authentication' && challenge.kind !== 'voice-pin';
   return {
     type: `urn:sottovoce:problem:${code.replaceAll('_', '-')}`,
     title: titles[code],
     status: refusalStatus[code],
     code,
+    // Absent it means the voice PIN.
+    ...(isChallenged ? { challenge } : {}),
   };
 }

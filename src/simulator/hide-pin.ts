@@ -70,13 +70,15 @@ export function hideSecrets(request: RequestEnvelope, pinSlots: ReadonlySet<stri
   return shown;
 }
 
-/** The slots of a model that a voice PIN is spoken into, by name. */
+/** The slots of a model that a voice PIN is spoken into, or a part of it, or a code: all of the PIN's intent, by name. */
 export function pinSlotsOf(model: InteractionModel): ReadonlySet<string> {
-  const slots = model.languageModel.intents.flatMap(intent => intent.slots);
-  return new Set(slots.filter(({ type }) => type === pinType).map(({ name }) => name));
+  const intents = model.languageModel.intents.filter(({ slots }) =>
+    slots.some(({ type }) => type === pinType),
+  );
+  return new Set(intents.flatMap(({ slots }) => slots.map(({ name }) => name)));
 }
 
-/** The utterance to show, and every PIN that was in it. */
+/** The utterance to show, and every PIN or code that was in it; two digits alone are in too much else to be looked for. */
 export function withoutPin(
   utterance: string,
   intent: Intent,
@@ -84,13 +86,13 @@ export function withoutPin(
   asked: boolean,
 ): { readonly shown: string; readonly pins: readonly string[] } {
   const values = Object.values(intent.slots ?? {}).flatMap(({ name, value }) =>
-    pinSlots.has(name) && value !== undefined && /^\d{4}$/.test(value) ? [value] : [],
+    pinSlots.has(name) && value !== undefined && /^\d+$/.test(value) ? [value] : [],
   );
   const heard = values.length > 0;
   let shown = hidePin(utterance, asked || heard);
   // A PIN was heard in words that do not look like one: better to show none of them.
   if (heard && shown === utterance) shown = hidden;
-  return { shown, pins: values };
+  return { shown, pins: values.filter(value => value.length >= 4) };
 }
 
 /** Slot values as the platform sends them, a PIN hidden. */

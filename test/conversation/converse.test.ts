@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as intents from '../../intents/index.ts';
 import { replies } from '../../models/en-US.replies.ts';
-import { defineIntent, opened, pinSlot } from '../../src/conversation/intent.ts';
+import { defineIntent, factorSlots, opened } from '../../src/conversation/intent.ts';
 import { emptyMemory, memory } from '../../src/conversation/memory.ts';
 import { createConversation } from '../../src/conversation/routing.ts';
 import { slotNames } from '../../src/conversation/slots.ts';
@@ -11,6 +11,7 @@ import type { Heard, Reply, Step, Turn } from '../../src/conversation/turn.ts';
 import {
   type Answer,
   type Question,
+  type StepUpChallenge,
   accountKinds,
   answerSchemas,
   consentClasses,
@@ -82,10 +83,15 @@ const heard: fc.Arbitrary<Heard> = fc.oneof(
   fc.constant({ kind: 'opened' as const }),
   fc.constant({ kind: 'ended' as const }),
 );
+const challenges: fc.Arbitrary<StepUpChallenge> = fc.constantFrom<StepUpChallenge>(
+  { kind: 'voice-pin' },
+  { kind: 'pin-digits', positions: [2, 4] },
+  { kind: 'one-time-code' },
+);
 const turns: fc.Arbitrary<Turn> = fc.record({
   heard,
   memory: fc.record({
-    pending: fc.option(questions),
+    pending: fc.option(fc.record({ question: questions, challenge: challenges })),
     last: fc.option(questions),
     unclear: fc.option(fc.constantFrom('account' as const, 'category' as const, 'period' as const)),
     confirming: fc.option(fc.constant('stop-sharing' as const)),
@@ -158,7 +164,11 @@ function carry(turn: Turn, script: Script): { reply: Reply | null; asked: Step['
     asked.push(step.kind);
     if (asked.length > 4) throw new Error('a turn that does not end');
     if (typeof scripted === 'string') {
-      step = step.told({ ok: false, failure: scripted });
+      step = step.told(
+        scripted === 'step_up_required'
+          ? { ok: false, failure: scripted, challenge: { kind: 'pin-digits', positions: [1, 3] } }
+          : { ok: false, failure: scripted },
+      );
       continue;
     }
     switch (step.kind) {
@@ -211,13 +221,19 @@ test('nothing that is kept or shown depends on what the bank answered', () => {
   );
 });
 
-test('nothing that is said, kept or shown depends on the digits of the PIN', () => {
-  const pins = fc.integer({ min: 0, max: 9_999 }).map(pin => String(pin).padStart(4, '0'));
+test.each([
+  ['pin', 4],
+  ['code', 2],
+  ['code', 6],
+] as const)('nothing that is said, kept or shown depends on the digits that %s holds: %i', (slot, count) => {
+  const digits = fc
+    .array(fc.integer({ min: 0, max: 9 }), { minLength: count, maxLength: count })
+    .map(row => row.join(''));
   fc.assert(
-    fc.property(turns, scripts, pins, pins, (turn, script, one, other) => {
-      const saying = (pin: string) =>
+    fc.property(turns, scripts, digits, digits, (turn, script, one, other) => {
+      const saying = (value: string) =>
         carry(
-          { ...turn, heard: { kind: 'intent', name: 'PinIntent', slots: { pin: { value: pin, id: null } } } },
+          { ...turn, heard: { kind: 'intent', name: 'PinIntent', slots: { [slot]: { value, id: null } } } },
           script,
         );
       expect(saying(one)).toEqual(saying(other));
@@ -290,10 +306,13 @@ test('every question of the contract has one intent that tells its answer', () =
   expect(told.sort()).toEqual([...questionNames].sort());
 });
 
-test('the slot that is asked for belongs to an intent of the table', () => {
-  expect(intents.pin.names).toContain(pinSlot.intent);
-  expect(intents.pin.slots).toContain(pinSlot.slot);
-});
+test.each(Object.values(factorSlots))(
+  'the slot that is asked for belongs to an intent: %j',
+  ({ intent, slot }) => {
+    expect(intents.pin.names).toContain(intent);
+    expect(intents.pin.slots).toContain(slot);
+  },
+);
 
 test('a table with a gap or two claims to one name is refused at once', () => {
   const stop = defineIntent({ names: ['AMAZON.StopIntent'], hear: () => ({ kind: 'link' }) });

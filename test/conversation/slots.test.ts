@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pickSlots, readDetails, readPin } from '../../src/conversation/slots.ts';
+import { pickSlots, readDetails, readFactor } from '../../src/conversation/slots.ts';
 
 const today = '2026-11-23';
 const slot = (value: string, id: string | null = null) => ({ value, id });
@@ -55,7 +55,42 @@ test.each([
   ['٤٨٢١', null],
   ['four', null],
 ])('"%s" as a PIN', (value, digits) => {
-  expect(readPin({ pin: slot(value) })).toBe(digits);
+  const factor = digits === null ? null : { kind: 'voice-pin', pin: digits };
+  expect(readFactor({ pin: slot(value) }, { kind: 'voice-pin' })).toEqual(factor);
 });
 
-test('a PIN that was not filled is none', () => expect(readPin({})).toBeNull());
+test.each([
+  ['42', '42'],
+  ['4', '04'],
+  ['0', '00'],
+  ['421', null],
+  ['?', null],
+  ['', null],
+  ['-4', null],
+])('"%s" as two digits, of which AMAZON.NUMBER leaves no leading zero', (value, digits) => {
+  const factor = digits === null ? null : { kind: 'pin-digits', digits };
+  expect(readFactor({ code: slot(value) }, { kind: 'pin-digits', positions: [1, 3] })).toEqual(factor);
+});
+
+test.each([
+  ['730192', '730192'],
+  ['7 3 0 1 9 2', '730192'],
+  ['30192', null],
+  ['7301924', null],
+])('"%s" as a one-time code', (value, code) => {
+  const factor = code === null ? null : { kind: 'one-time-code', code };
+  expect(readFactor({ code: slot(value) }, { kind: 'one-time-code' })).toEqual(factor);
+});
+
+test('digits count in whichever slot the platform has put them', () => {
+  expect(readFactor({ code: slot('4821') }, { kind: 'voice-pin' })).toEqual({
+    kind: 'voice-pin',
+    pin: '4821',
+  });
+  expect(readFactor({ pin: slot('?'), code: slot('730192') }, { kind: 'one-time-code' })).toEqual({
+    kind: 'one-time-code',
+    code: '730192',
+  });
+});
+
+test('a PIN that was not filled is none', () => expect(readFactor({}, { kind: 'voice-pin' })).toBeNull());

@@ -47,6 +47,7 @@ async function play(conversation: TranscriptConversation, today: string): Promis
       continue;
     }
     bank.failing = turn.fails ?? null;
+    bank.challenge = turn.challenge ?? bank.challenge;
     const reply: Reply | null = await assistant({
       heard: heardIn(turn),
       memory: turn.attributes ?? attributes,
@@ -104,6 +105,6 @@ function expected(turn: Exclude<TranscriptTurn, { silence: true }>) {
 function expectNoLeak(reply: Reply | null, logged: readonly TurnLogRecord[]): void {
   const kept = JSON.stringify([reply?.memory, reply?.card, logged]);
   expect(secrets.filter(secret => kept.includes(secret))).toEqual([]);
-  const [pin, token] = secrets;
-  expect([pin, token].filter(secret => JSON.stringify(reply).includes(secret))).toEqual([]);
+  const [pin, token, code] = secrets;
+  expect([pin, token, code].filter(secret => JSON.stringify(reply).includes(secret))).toEqual([]);
 }

@@ -10,17 +10,21 @@ import {
   type Question,
   type QuestionName,
   type QuestionOf,
+  type StepUpChallenge,
+  type StepUpFactor,
   answerSchemas,
 } from '../../src/facade/contract.ts';
-import type { Facade, FacadeCall, FacadeFailure, Outcome } from '../../src/facade/port.ts';
+import type { Facade, FacadeCall, FacadeFailure, Failed, Outcome } from '../../src/facade/port.ts';
 
 export const pretendPin = '4821';
+export const pretendCode = '730192';
 export const pretendToken = 'token-of-the-pretend-customer';
 
 /** The names and figures that may be in no session attribute, card or log. */
 export const secrets = [
   pretendPin,
   pretendToken,
+  pretendCode,
   'Everyday',
   'Rainy',
   'Visa',
@@ -81,6 +85,8 @@ export interface PretendBank {
   readonly facade: Facade;
   /** The failure that every call meets until this is set to null again. */
   failing: FacadeFailure | null;
+  /** What the bank wants to hear. */
+  challenge: StepUpChallenge;
   /** The calls since the last time this was asked, as a transcript writes them. */
   readonly takeCalls: () => string[];
 }
@@ -96,12 +102,16 @@ export function createPretendBank(changes: FigureChanges = {}): PretendBank {
     calls.push(`${name} -> ${outcome.ok ? 'ok' : outcome.failure}`);
     return Promise.resolve(outcome);
   };
-  const refuse = (failure: FacadeFailure) => ({ ok: false, failure }) as const;
+  const refuse = (failure: FacadeFailure): Failed =>
+    failure === 'step_up_required'
+      ? { ok: false, failure, challenge: bank.challenge }
+      : { ok: false, failure };
   /** What keeps any call from being carried out; null: nothing. */
   const obstacle = (): FacadeFailure | null => bank.failing ?? (isLinked ? null : 'not_linked');
 
   const bank: PretendBank = {
     failing: null,
+    challenge: { kind: 'voice-pin' },
     takeCalls: () => calls.splice(0),
     facade: {
       answer: (question, call) => {
@@ -116,10 +126,10 @@ export function createPretendBank(changes: FigureChanges = {}): PretendBank {
         // The port promises the answer of the question's own name, which `answerTo` keeps.
         return record(nameQuestion(question), outcome()) as Promise<Outcome<AnswerOf<typeof question.name>>>;
       },
-      stepUp: ({ pin }, call) => {
+      stepUp: (factor, call) => {
         const inTheWay = obstacle();
         if (inTheWay !== null) return record('step-up', refuse(inTheWay));
-        if (pin !== pretendPin || wrongPins >= 3) {
+        if (!isRight(factor, bank.challenge) || wrongPins >= 3) {
           wrongPins += 1;
           return record('step-up', refuse('step_up_refused'));
         }
@@ -143,6 +153,21 @@ export function createPretendBank(changes: FigureChanges = {}): PretendBank {
     },
   };
   return bank;
+}
+
+/** Of another kind than the challenge is as wrong as wrong digits. */
+function isRight(factor: StepUpFactor, challenge: StepUpChallenge): boolean {
+  switch (factor.kind) {
+    case 'voice-pin':
+      return challenge.kind === 'voice-pin' && factor.pin === pretendPin;
+    case 'pin-digits':
+      return (
+        challenge.kind === 'pin-digits' &&
+        factor.digits === challenge.positions.map(position => pretendPin[position - 1]).join('')
+      );
+    case 'one-time-code':
+      return challenge.kind === 'one-time-code' && factor.code === pretendCode;
+  }
 }
 
 const grantKey = ({ context }: FacadeCall): string => `${context.conversation} ${context.speaker ?? ''}`;

@@ -8,7 +8,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { questionNames } from '../../src/facade/contract.ts';
+import { questionNames, stepUpChallenge } from '../../src/facade/contract.ts';
 import { facadeFailures } from '../../src/facade/port.ts';
 
 /** `savings` is a value that the catalogue knows under the same id; a date has no id and is read by its value. */
@@ -17,7 +17,7 @@ const slot = z.union([z.string(), z.strictObject({ value: z.string(), id: z.stri
 const expectation = {
   /** Word for word. */
   answer: z.string(),
-  then: z.enum(['ends', 'listens', 'asks for PinIntent.pin']),
+  then: z.enum(['ends', 'listens', 'asks for PinIntent.pin', 'asks for PinIntent.code']),
   /** `balance savings -> ok`, `spending groceries 2026-10-01..2026-10-31 -> step_up_required`, `step-up -> ok`. */
   bank: z.array(z.string()).default([]),
   card: z.string().nullable().default(null),
@@ -26,6 +26,8 @@ const expectation = {
 const circumstances = {
   /** What every call of this turn fails with. */
   fails: z.enum(facadeFailures).optional(),
+  /** What the bank wants to hear from this turn on; a voice PIN until something else is said. */
+  challenge: stepUpChallenge.optional(),
   /** Who is at the microphone, where the platform knows voices. */
   speaker: z.string().optional(),
   /** Session attributes that replace those of the turn before. */

@@ -8,8 +8,8 @@
  */
 import {
   consentClasses,
+  factorAcr,
   paths,
-  voicePinAcr,
   type Answer,
   type ConversationContext,
   type Question,
@@ -167,7 +167,7 @@ const challenges: Partial<Record<RefusalCode, string>> = {
   insufficient_user_authentication:
     'Bearer error="insufficient_user_authentication", ' +
     'error_description="The voice PIN is needed in this conversation", ' +
-    `acr_values="${voicePinAcr}", max_age="300"`,
+    `acr_values="${factorAcr['voice-pin']}", max_age="300"`,
 };
 
 /** The reply of a bank that refuses. */
@@ -195,7 +195,10 @@ const refused = (call: Call, code: RefusalCode, failure: FacadeFailure, afterMs 
   afterMs,
   call,
   reply: refusal(code),
-  expected: { ok: false, failure },
+  expected:
+    failure === 'step_up_required'
+      ? { ok: false, failure, challenge: { kind: 'voice-pin' } }
+      : { ok: false, failure },
 });
 
 const answered = (answer: Answer, step: { afterMs?: number; context?: ConversationContext } = {}): Step => ({

@@ -127,7 +127,8 @@ function reply(request: Request, response: Response, outcome: object | null): vo
   if (outcome === null) {
     response.status(204).end();
   } else if (isRefusal(outcome)) {
-    sendProblem(response, outcome.refused, { hasToken: request.headers.authorization !== undefined });
+    const hasToken = request.headers.authorization !== undefined;
+    sendProblem(response, outcome.refused, { hasToken, challenge: outcome.challenge });
   } else {
     sendJson(response, outcome);
   }

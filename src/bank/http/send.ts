@@ -1,6 +1,6 @@
 /** How replies leave: JSON of the contract, and problems for everything that is not a success. */
 import type { Response } from 'express';
-import { voicePinAcr, type RefusalCode } from '../../facade/contract.ts';
+import { factorAcr, type FactorKind, type RefusalCode, type StepUpChallenge } from '../../facade/contract.ts';
 import { problemOf } from '../../facade/problems.ts';
 import { idleMs } from '../step-up/limits.ts';
 import { noteRefusal } from './access-log.ts';
@@ -9,19 +9,39 @@ export function sendJson(response: Response, body: object): void {
   response.status(200).set('Content-Type', 'application/json; charset=utf-8').end(JSON.stringify(body));
 }
 
-/** Sends a refusal with the challenge that its code takes. */
-export function sendProblem(response: Response, code: RefusalCode, { hasToken = true } = {}): void {
+/** The challenge that is meant where none is named. */
+const voicePin: StepUpChallenge = { kind: 'voice-pin' };
+
+/**
+ * Sends a refusal with the header that its code takes.
+ *
+ * @param challenge what the bank wants to hear, where the code is `insufficient_user_authentication`
+ */
+export function sendProblem(
+  response: Response,
+  code: RefusalCode,
+  {
+    hasToken = true,
+    challenge = voicePin,
+  }: { readonly hasToken?: boolean; readonly challenge?: StepUpChallenge | undefined } = {},
+): void {
   noteRefusal(response, code);
-  const problem = problemOf(code);
-  const challenge = challengeOf(code, hasToken);
-  if (challenge !== null) response.set('WWW-Authenticate', challenge);
+  const problem = problemOf(code, challenge);
+  const header = authenticateHeader(code, hasToken, challenge.kind);
+  if (header !== null) response.set('WWW-Authenticate', header);
   response
     .status(problem.status)
     .set('Content-Type', 'application/problem+json')
     .end(JSON.stringify(problem));
 }
 
-function challengeOf(code: RefusalCode, hasToken: boolean): string | null {
+const descriptions: Readonly<Record<FactorKind, string>> = {
+  'voice-pin': 'The voice PIN is needed in this conversation',
+  'pin-digits': 'Two digits of the voice PIN are needed in this conversation',
+  'one-time-code': 'A one-time code is needed in this conversation',
+};
+
+function authenticateHeader(code: RefusalCode, hasToken: boolean, kind: FactorKind): string | null {
   switch (code) {
     case 'invalid_token':
       // RFC 6750 section 3.1: a request without any authentication gets no error code.
@@ -30,8 +50,8 @@ function challengeOf(code: RefusalCode, hasToken: boolean): string | null {
       // RFC 9470 section 3.
       return (
         'Bearer error="insufficient_user_authentication", ' +
-        'error_description="The voice PIN is needed in this conversation", ' +
-        `acr_values="${voicePinAcr}", max_age="${idleMs / 1_000}"`
+        `error_description="${descriptions[kind]}", ` +
+        `acr_values="${factorAcr[kind]}", max_age="${idleMs / 1_000}"`
       );
     default:
       return null;

@@ -4,7 +4,7 @@
  * it needs is checked by the compiler.
  */
 import type { Kysely } from 'kysely';
-import type { RefusalCode } from '../../facade/contract.ts';
+import type { RefusalCode, StepUpChallenge } from '../../facade/contract.ts';
 import type { BankSchema } from '../database/schema.ts';
 import type { RandomSource } from '../link/random-source.ts';
 
@@ -24,6 +24,8 @@ export interface Circumstances {
 /** A no, with its closed code. */
 export interface Refusal<Code extends RefusalCode = RefusalCode> {
   readonly refused: Code;
+  /** What the bank wants to hear first, with `insufficient_user_authentication` alone. */
+  readonly challenge?: StepUpChallenge;
 }
 
 /** Says no. */

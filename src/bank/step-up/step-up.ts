@@ -35,7 +35,11 @@ export async function stepUp(
     .where('customer_id', '=', link.customerId)
     .select('pin_hash')
     .executeTakeFirst();
-  const isRight = await verifyPin(request.factor.pin, stored?.pin_hash ?? nobodysPinHash, pepper);
+  const isRight = await verifyPin(
+    request.factor.kind === 'voice-pin' ? request.factor.pin : '',
+    stored?.pin_hash ?? nobodysPinHash,
+    pepper,
+  );
 
   if (attempt === null || stored === undefined || !isRight) {
     await settleWrong(database, { link, attempt, now });

@@ -7,7 +7,7 @@ import type { Span } from './templates.ts';
 const introduction: ReadonlySet<string> = new Set(
   (
     'okay yes yeah sure so well please sorry no wait the my it is that would be this i think believe said say mean ' +
-    'meant in on for since from about use try voice personal secret pin code passcode number numbers digits account'
+    'meant in on for since from about use try voice personal secret pin code passcode number numbers digits are app says shows account'
   ).split(' '),
 );
 
@@ -31,16 +31,24 @@ export function findAnswer(
     const found = type.find(answer, from, today);
     if (found !== null && from + found.length === to) return { slot, type, value: found.value, from, to };
   }
-  if (type.name !== 'AMAZON.FOUR_DIGIT_NUMBER') return null;
-  // Digits, but not four: Alexa hears the slot answered and sends "?" for what it could not read.
+  const read = readDigits[type.name];
+  if (read === undefined) return null;
   for (let from = 0; from <= lastStart; from += 1) {
     const digits = findDigits(answer, from);
     if (digits !== null && from + digits.length === to) {
-      return { slot, type, value: { value: '?', matches: null }, from, to };
+      return { slot, type, value: { value: read(digits.value), matches: null }, from, to };
     }
   }
   return null;
 }
+
+/** What becomes of digits in a row that are no value of the type by its own rules. */
+const readDigits: Readonly<Record<string, (digits: string) => string>> = {
+  // Not four: Alexa hears the slot answered and sends "?" for what it could not read.
+  'AMAZON.FOUR_DIGIT_NUMBER': () => '?',
+  // "four two" is 42, and "zero four" is 4.
+  'AMAZON.NUMBER': digits => String(BigInt(digits)),
+};
 
 /** Reads a short utterance that is nothing else as an unlisted value of the elicited slot; for custom types. */
 export function findUnlistedAnswer(words: readonly string[], type: SlotType, slot: string): Span | null {

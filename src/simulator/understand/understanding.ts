@@ -73,8 +73,12 @@ export function trainUnderstanding(
   const { threshold = acceptanceThreshold, skillId = 'amzn1.ask.skill.simulator' } = options;
   const { invocationName } = model.languageModel;
   const types = slotTypesOf(model);
-  const allTypes = [...types.values()];
   const templates = [...readTemplates(model, types), ...builtInTemplates(model)];
+  // A type that no sample has is heard where its slot is elicited, and nowhere else.
+  const inSamples = new Set(
+    templates.flatMap(({ parts }) => parts.flatMap(part => ('slot' in part ? part.type : []))),
+  );
+  const allTypes = [...types.values()].filter(type => inSamples.has(type));
   const index = new TemplateIndex(templates);
   const ranker = createRanker({
     templates,
@@ -146,7 +150,11 @@ export function trainUnderstanding(
       return rejected(closest?.intent ?? null, closest?.score ?? 0);
     }
     const { intent, contexts } = rules;
-    const own = findMentions(words, typesOf(intent, types), today);
+    const own = findMentions(
+      words,
+      typesOf(intent, types).filter(type => inSamples.has(type)),
+      today,
+    );
     const filled = fillSlots(words, intent, own, contexts);
     const open = fillOpenSlot(words, intent, filled, own, contexts, types);
     const spans = [...filled, ...(open === null ? [] : [open])].map(span => ({

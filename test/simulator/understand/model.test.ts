@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { factorSlots } from '../../../src/conversation/intent.ts';
 import { accountKinds, spendingCategories } from '../../../src/facade/contract.ts';
 import {
   InteractionModelError,
@@ -71,10 +72,10 @@ describe('the interaction model of en-US, by the rules of Alexa', () => {
         ).toBe(true);
         expect(new Set(named).size, sample).toBe(named.length);
       }
-      for (const slot of slots) {
+      for (const { name, samples: whileElicited = [] } of intent.slots) {
         expect(
-          intent.samples.some(sample => sample.includes(`{${slot}}`)),
-          `${intent.name} fills ${slot}`,
+          [...intent.samples, ...whileElicited].some(sample => sample.includes(`{${name}}`)),
+          `${intent.name} fills ${name}`,
         ).toBe(true);
       }
     }
@@ -113,6 +114,13 @@ describe('the interaction model of en-US, by the rules of Alexa', () => {
     const pin = model.dialog?.intents.find(intent => intent.name === 'PinIntent')?.slots[0];
     expect(pin).toMatchObject({ name: 'pin', type: 'AMAZON.FOUR_DIGIT_NUMBER', elicitationRequired: true });
     expect(model.prompts.map(prompt => prompt.id)).toContain(pin?.prompts.elicitation);
+  });
+
+  it('has every slot that the skill asks for in its dialog, which Alexa wants for Dialog.ElicitSlot', () => {
+    for (const { intent, slot } of Object.values(factorSlots)) {
+      const asked = model.dialog?.intents.find(({ name }) => name === intent);
+      expect(asked?.slots.map(({ name }) => name)).toContain(slot);
+    }
   });
 
   it('stays within the size that Alexa takes', () => {

@@ -225,6 +225,20 @@ describe('a PIN', () => {
 describe('another slot that was asked for', () => {
   const asked = (intent: string, slot: string): Situation => ({ ...plain, expecting: { intent, slot } });
 
+  it.each([
+    ['eight one', '81'],
+    ['eighty one', '81'],
+    ['81', '81'],
+    ["it's eight and one", undefined],
+    ['the digits are eight one', '81'],
+    ['oh four', '4'],
+    ['seven three oh one nine two', '730192'],
+    ['my code is seventy three oh one ninety two', '730192'],
+    ['double seven double two double nine please', '772299'],
+  ])('a number, digit by digit: "%s"', (utterance, value) => {
+    expect(understand(utterance, asked('PinIntent', 'code')).slots.code?.value).toBe(value);
+  });
+
   it('takes the bare answer', () => {
     expect(read("it's savings", asked('BalanceIntent', 'account'))).toEqual([
       'BalanceIntent',
