@@ -7,9 +7,10 @@ import { createApp } from './http/app.ts';
 import { listen, type Listening } from './http/listen.ts';
 import type { RandomSource } from './link/random-source.ts';
 import { stopSharing } from './link/stop-sharing.ts';
-import type { Log } from './log.ts';
+import { codeLocationOf, type Log } from './log.ts';
 import { answerQuestion } from './pipeline/answer-question.ts';
 import type { Circumstances } from './pipeline/step.ts';
+import { createSite, type Site, type SiteOptions } from './site.ts';
 import { endStepUp } from './step-up/end-step-up.ts';
 import { stepUp } from './step-up/step-up.ts';
 
@@ -24,25 +25,43 @@ export interface BankOptions {
   readonly now: () => number;
   readonly random: RandomSource;
   readonly log: Log;
+  /** What it serves to browsers and platforms; none: the facade alone. */
+  readonly site?: SiteOptions;
   /** For durations, from any beginning. */
   readonly monotonicMs?: () => number;
 }
 
 export interface Bank {
-  /** The facade's paths and `/healthz`. */
+  /** The facade's paths, the site's and `/healthz`. */
   readonly app: express.Express;
-  /** Serves `app` with limits on time and headers. Rejects as `net.Server` does, with `EADDRINUSE` for one. */
+  /**
+   * Serves `app` with limits on time and headers; opens the site where its address is where it listens. Rejects as
+   * `net.Server` does, with `EADDRINUSE` for one.
+   */
   listen(address: { readonly host: string; readonly port: number }): Promise<Listening>;
 }
 
 export function createBank(options: BankOptions): Bank {
+  let site: Site | null = null;
+  const openSite = (publicUrl: string | null): void => {
+    if (options.site === undefined || publicUrl === null) return;
+    site = createSite({
+      ...options,
+      ...options.site,
+      publicUrl,
+      secret: options.pinPepper,
+      onFault: error => options.log({ event: 'fault', kind: 'bug', at: codeLocationOf(error) }),
+    });
+  };
+  openSite(options.site?.publicUrl ?? null);
   const circumstances = (): Circumstances => {
     const now = options.now();
     const today = Temporal.Instant.fromEpochMilliseconds(now)
       .toZonedDateTimeISO(options.timeZone)
       .toPlainDate()
       .toString();
-    return { database: options.database, now, today, timeZone: options.timeZone, random: options.random };
+    const { database, timeZone, random } = options;
+    return { database, now, today, timeZone, random, tokens: site?.authorization.accepted };
   };
   const app = createApp({
     answer: inquiry => answerQuestion(inquiry, circumstances()),
@@ -52,8 +71,19 @@ export function createBank(options: BankOptions): Bank {
     ping: async () => {
       await options.database.selectFrom('customer').select('customer_id').limit(1).execute();
     },
+    site: (request, response, next) => {
+      if (site === null) next();
+      else site.router(request, response, next);
+    },
     log: options.log,
     monotonicMs: options.monotonicMs ?? (() => performance.now()),
   });
-  return { app, listen: address => listen(app, address) };
+  return {
+    app,
+    listen: async address => {
+      const listening = await listen(app, address);
+      if (site === null) openSite(listening.url);
+      return listening;
+    },
+  };
 }

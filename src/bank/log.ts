@@ -25,7 +25,7 @@ export type LogRecord =
     };
 
 /** What a request was for. */
-export type Operation = 'answer' | 'step-up' | 'end-step-up' | 'unlink' | 'health' | 'unknown';
+export type Operation = 'answer' | 'step-up' | 'end-step-up' | 'unlink' | 'health' | 'site' | 'unknown';
 
 export type Log = (record: LogRecord) => void;
 

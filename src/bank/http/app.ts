@@ -34,6 +34,8 @@ export interface BankOperations {
   readonly stopSharing: (asked: { accessToken: string | null }) => Promise<null | Refusal>;
   /** Reads something from the database; rejects when it cannot. */
   readonly ping: () => Promise<void>;
+  /** What is served to browsers and platforms; calls on where there is no such path. */
+  readonly site: RequestHandler;
   readonly log: Log;
   readonly monotonicMs: () => number;
 }
@@ -117,6 +119,7 @@ export function createApp(bank: BankOperations): express.Express {
     })
     .all(refuseMethod('GET, HEAD'));
 
+  app.use(noteOperation('site'), bank.site, noteOperation('unknown'));
   app.use((_request, response) => sendProblem(response, 'not_found'));
   app.use(refuseFault(bank));
   return app;

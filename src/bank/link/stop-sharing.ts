@@ -8,9 +8,9 @@ import { endSharing } from './end-sharing.ts';
  */
 export async function stopSharing(
   { accessToken }: { readonly accessToken: string | null },
-  { database, now }: Pick<Circumstances, 'database' | 'now'>,
+  { database, now, tokens }: Pick<Circumstances, 'database' | 'now' | 'tokens'>,
 ): Promise<null | Refusal<'invalid_token'>> {
-  const authenticated = await authenticateLink({ accessToken }, { database, now });
+  const authenticated = await authenticateLink({ accessToken }, { database, now, tokens });
   if (isRefusal(authenticated)) return authenticated;
   await endSharing(database, authenticated.link, { now, via: 'voice' });
   return null;

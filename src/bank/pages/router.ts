@@ -4,7 +4,7 @@ import { accountRoutes } from './account-routes.ts';
 import { whatTheOwnerLearns } from './consent-page.ts';
 import { html } from './html.ts';
 import { linkingRoutes } from './linking-routes.ts';
-import { createShell, type PagesOptions, type Shell } from './shell.ts';
+import { createShell, type Message, type PagesOptions, type Shell } from './shell.ts';
 
 /** To be mounted at the root of the bank's public address, before what answers "not found". */
 export function createPages(options: PagesOptions): Router {
@@ -44,9 +44,21 @@ export function createPages(options: PagesOptions): Router {
   });
   router.use(linkingRoutes(shell));
   router.use(accountRoutes(shell));
+  router.use((request, response, next) => {
+    // A person who has mistyped an address gets a page; whoever wants JSON, what comes after the pages.
+    if (request.method !== 'GET' || request.accepts(['json', 'html']) !== 'html') next();
+    else shell.sendMessage(response, notFound);
+  });
   router.use(fault(shell));
   return router;
 }
+
+const notFound: Message = {
+  status: 404,
+  title: 'There is no such page',
+  text: 'The address may be mistyped, or the page is gone.',
+  wayOn: { href: '/', label: 'To your page' },
+};
 
 /** The last resort of the pages. What was thrown is told to `onFault` alone. */
 function fault(shell: Shell): ErrorRequestHandler {

@@ -1,17 +1,20 @@
+import { findTokenLink } from '../authorization/token-link.ts';
 import { digestToken } from '../link/access-token.ts';
 import type { Inquiry, Link } from './facts.ts';
 import { refuse, type Refusal, type Circumstances } from './step.ts';
 
 /**
- * Finds the link that the access token names. The token itself is not stored: its SHA-256 is looked up, with one and
- * the same query whether the token is known, unknown, expired, unlinked or absent.
+ * Finds the link that the access token names: a token of the authorization server, or one that the bank has seeded.
+ * No token is stored: its digest is looked up in both places, with the same queries whether it is known, unknown,
+ * expired, unlinked or absent.
  *
  * @returns The link, or `invalid_token` (RFC 6750 section 3.1) for each of the others.
  */
 export async function authenticateLink(
   { accessToken }: Pick<Inquiry, 'accessToken'>,
-  { database, now }: Pick<Circumstances, 'database' | 'now'>,
+  { database, now, tokens }: Pick<Circumstances, 'database' | 'now' | 'tokens'>,
 ): Promise<{ link: Link } | Refusal<'invalid_token'>> {
+  const granted = tokens === undefined ? null : await findTokenLink(database, accessToken ?? '', tokens, now);
   const found = await database
     .selectFrom('access_token')
     .innerJoin('link', join =>
@@ -23,7 +26,9 @@ export async function authenticateLink(
     .select(['link.customer_id', 'link.link_id', 'platform', 'expires_at', 'unlinked_at'])
     .executeTakeFirst();
 
-  if (accessToken === null || found === undefined) return refuse('invalid_token');
+  if (accessToken === null) return refuse('invalid_token');
+  if (granted !== null) return { link: granted };
+  if (found === undefined) return refuse('invalid_token');
   if (found.unlinked_at !== null) return refuse('invalid_token');
   if (found.expires_at !== null && found.expires_at <= now) return refuse('invalid_token');
   return { link: { customerId: found.customer_id, linkId: found.link_id, platform: found.platform } };

@@ -5,6 +5,7 @@
  */
 import type { Kysely } from 'kysely';
 import type { RefusalCode, StepUpChallenge } from '../../facade/contract.ts';
+import type { AcceptedTokens } from '../authorization/token-link.ts';
 import type { BankSchema } from '../database/schema.ts';
 import type { RandomSource } from '../link/random-source.ts';
 
@@ -19,6 +20,8 @@ export interface Circumstances {
   /** IANA name. */
   readonly timeZone: string;
   readonly random: RandomSource;
+  /** The tokens of the authorization server that the facade takes; none where there is no such server. */
+  readonly tokens?: AcceptedTokens | undefined;
 }
 
 /** A no, with its closed code. */

@@ -1,6 +1,7 @@
 /** The customer says the voice PIN. */
 import type { Kysely } from 'kysely';
 import type { StepUpGranted, StepUpRequest } from '../../facade/contract.ts';
+import type { AcceptedTokens } from '../authorization/token-link.ts';
 import type { BankSchema } from '../database/schema.ts';
 import { authenticateLink } from '../pipeline/authenticate-link.ts';
 import type { Link } from '../pipeline/facts.ts';
@@ -23,9 +24,15 @@ export async function stepUp(
     database,
     now,
     pepper,
-  }: { readonly database: Kysely<BankSchema>; readonly now: number; readonly pepper: Uint8Array },
+    tokens,
+  }: {
+    readonly database: Kysely<BankSchema>;
+    readonly now: number;
+    readonly pepper: Uint8Array;
+    readonly tokens?: AcceptedTokens | undefined;
+  },
 ): Promise<StepUpGranted | Refusal<'invalid_token' | 'step_up_refused'>> {
-  const authenticated = await authenticateLink({ accessToken }, { database, now });
+  const authenticated = await authenticateLink({ accessToken }, { database, now, tokens });
   if (isRefusal(authenticated)) return authenticated;
   const { link } = authenticated;
 
