@@ -15,6 +15,17 @@ export interface BankConfig {
 }
 
 /** One environment variable, described for the person who sets it. */
+  /** The bank's address as browsers know it; null: where it listens. */
+  readonly publicUrl: string | null;
+  /** What the bank says of itself to customers, on its pages and in receipts. */
+  readonly bankName: string;
+  readonly bankAddress: string;
+  readonly bankContact: string;
+  readonly jurisdiction: string;
+  /** The developer's id at Amazon; null: Alexa itself cannot link, a simulator on this machine may. */
+  readonly alexaVendorId: string | null;
+  /** What Alexa presents itself with; null: made of the secret that keys the PINs. */
+  readonly alexaClientSecret: string | null;
 interface BankSetting<Value> {
   readonly variable: string;
   /** A whole sentence. */
@@ -36,6 +47,17 @@ export function parsePepper(text: string): Uint8Array | null {
 function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
+function isPublicUrl(text: string): boolean {
+  const url = URL.parse(text);
+  if (url?.href !== `${url?.origin ?? ''}/`) return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+}
+
+/** Whether a host is this machine, so that nobody is in between. */
+export function isLoopback(host: string): boolean {
+  return ['127.0.0.1', '[::1]', '::1', 'localhost'].includes(host);
+}
+
     return true;
   } catch {
     return false;
@@ -121,6 +143,71 @@ export class BankConfigError extends Error {
  */
 export function bankConfig(environment: Readonly<Record<string, string | undefined>>): BankConfig {
   const problems: string[] = [];
+  publicUrl: {
+    variable: 'SOTTOVOCE_BANK_URL',
+    about:
+      "The bank's address as customers' browsers and platforms know it. It has to be https; plain http is taken for this machine alone. Without it: where the bank listens.",
+    example: 'https://assistants.bank.example',
+    fallback: null,
+    schema: z
+      .string()
+      .refine(isPublicUrl, { error: 'it has to be an https address without a path' })
+      .optional()
+      .transform(url => (url === undefined ? null : new URL(url).origin)),
+  },
+  bankName: {
+    variable: 'SOTTOVOCE_BANK_NAME',
+    about: "The bank's name on its pages.",
+    example: 'Juniper Bank',
+    fallback: 'Sottovoce Bank',
+    schema: z.string().max(60, { error: 'it may be 60 characters long at most' }),
+  },
+  bankAddress: {
+    variable: 'SOTTOVOCE_BANK_ADDRESS',
+    about: "The bank's postal address, for receipts of consents.",
+    example: '1 Quiet Street, Boston, MA 02108, USA',
+    fallback: 'not given',
+    schema: z.string().max(200, { error: 'it may be 200 characters long at most' }),
+  },
+  bankContact: {
+    variable: 'SOTTOVOCE_BANK_CONTACT',
+    about: 'Where customers ask about their data, for receipts of consents: a mail address or a page.',
+    example: 'privacy@bank.example',
+    fallback: 'at any branch',
+    schema: z.string().max(200, { error: 'it may be 200 characters long at most' }),
+  },
+  jurisdiction: {
+    variable: 'SOTTOVOCE_JURISDICTION',
+    about: 'Whose law a consent is given under, for receipts.',
+    example: 'Massachusetts, United States',
+    fallback: 'United States',
+    schema: z.string().max(100, { error: 'it may be 100 characters long at most' }),
+  },
+  alexaVendorId: {
+    variable: 'SOTTOVOCE_ALEXA_VENDOR_ID',
+    about:
+      'Your vendor id in the Alexa developer console. With it Alexa can link customers; "bank linking" tells what to enter there.',
+    example: 'M1A2B3C4D5E6F7',
+    fallback: null,
+    schema: z
+      .string()
+      .regex(/^[A-Z0-9]{6,20}$/, { error: 'it has to be capitals and digits, like M1A2B3C4D5E6F7' })
+      .optional()
+      .transform(id => id ?? null),
+  },
+  alexaClientSecret: {
+    variable: 'SOTTOVOCE_ALEXA_CLIENT_SECRET',
+    about:
+      'What Alexa presents itself with when it redeems a link: at least 32 characters. Without it, one is made of the secret that keys the voice PINs; "bank linking" shows it.',
+    example: '$(openssl rand -base64 32)',
+    fallback: null,
+    schema: z
+      .string()
+      .min(32, { error: 'it has to be at least 32 characters long' })
+      .max(200, { error: 'it may be 200 characters long at most' })
+      .optional()
+      .transform(secret => secret ?? null),
+  },
   const values = Object.entries(bankSettings).map(([name, setting]) => {
     const given = environment[setting.variable]?.trim() ?? '';
     const parsed = setting.schema.safeParse(given === '' ? (setting.fallback ?? undefined) : given);

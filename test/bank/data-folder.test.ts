@@ -10,13 +10,16 @@ const pepper = Buffer.alloc(32, 7);
 
 describe('the settings', () => {
   it('have defaults for a first start', () => {
-    expect(bankConfig({ DATABASE_URL: ' ' })).toEqual({
+    expect(bankConfig({ DATABASE_URL: ' ' })).toMatchObject({
       databaseUrl: null,
       dataFolder: '.sottovoce',
       pinPepper: null,
       timeZone: 'America/New_York',
       host: '127.0.0.1',
       port: 8789,
+      publicUrl: null,
+      bankName: 'Sottovoce Bank',
+      alexaVendorId: null,
     });
   });
 

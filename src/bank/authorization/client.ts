@@ -28,8 +28,7 @@ export const platformClient = z.strictObject({
 export type PlatformClient = z.infer<typeof platformClient>;
 
 /** A resource server that may ask what a token stands for (RFC 7662), where the facade runs elsewhere. */
-export const introspectionClient = platformClient.pick({ clientId: true, clientSecret: true });
-export type IntrospectionClient = z.infer<typeof introspectionClient>;
+export type IntrospectionClient = Pick<PlatformClient, 'clientId' | 'clientSecret'>;
 
 function isRedirectUri(uri: string): boolean {
   const url = URL.parse(uri);

@@ -8,7 +8,7 @@ import { facadeScope } from './token-link.ts';
 const dayS = 86_400;
 
 /** How long things live, in seconds. */
-export const lifetimes = {
+const lifetimes = {
   /** A token that leaks is of little use; a withdrawal does not wait for it. */
   accessTokenS: 15 * 60,
   codeS: 60,

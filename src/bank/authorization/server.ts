@@ -11,7 +11,7 @@ import type { BankSchema, ConsentVia } from '../database/schema.ts';
 import { endSharing } from '../link/end-sharing.ts';
 import type { RandomSource } from '../link/random-source.ts';
 import { databaseAdapter } from './adapter.ts';
-import type { IntrospectionClient, PlatformClient } from './client.ts';
+import { platformClient, type IntrospectionClient, type PlatformClient } from './client.ts';
 import { configuration } from './configuration.ts';
 import { createLinking, type Linking } from './linking.ts';
 import type { AuthorizationSecrets } from './secrets.ts';
@@ -57,9 +57,10 @@ export interface AuthorizationServer {
   readonly revokeLink: (link: LinkKey, via: ConsentVia) => Promise<{ revoked: boolean }>;
 }
 
-/** @throws when a client or a key of the configuration is not usable. */
+/** @throws when a platform, an address or a key is not usable; the message names it. */
 export function createAuthorizationServer(options: AuthorizationOptions): AuthorizationServer {
-  const { database, facadeResource, now, platforms } = options;
+  const { database, facadeResource, now } = options;
+  const platforms = options.platforms.map(client => platformClient.parse(client));
   const publicUrl = new URL(options.publicUrl);
   const secure = publicUrl.protocol === 'https:';
   const platformOf = new Map(platforms.map(client => [client.clientId, client]));

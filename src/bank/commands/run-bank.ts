@@ -6,11 +6,13 @@ import { CommandFailed, UsageError, type Command, type CommandContext } from './
 import { customers } from './customers.ts';
 import { importCommand } from './import.ts';
 import { link } from './link.ts';
+import { linking } from './linking.ts';
+import { login } from './login.ts';
 import { pin } from './pin.ts';
 import { serve } from './serve.ts';
 import { unlock } from './unlock.ts';
 
-const commands: readonly Command[] = [serve, importCommand, customers, pin, unlock, link];
+const commands: readonly Command[] = [serve, importCommand, customers, pin, unlock, link, login, linking];
 
 const overview = `Usage: bank COMMAND [options]
 

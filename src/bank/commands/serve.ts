@@ -1,5 +1,7 @@
 import { createBank } from '../bank.ts';
+import { bankSettings, isLoopback } from '../config.ts';
 import { jsonLinesLog } from '../log.ts';
+import { siteOptions } from '../site-options.ts';
 import {
   CommandFailed,
   dataHelp,
@@ -15,8 +17,8 @@ export const serve: Command = {
   summary: 'answer the skill over HTTP',
   help: `Usage: bank serve [options]
 
-Serves the facade until it is stopped (Ctrl-C). HTTPS is ended in front of it. Its log, one line of JSON a
-request, goes to standard error.
+Serves the facade, account linking and the pages for customers until it is stopped (Ctrl-C). HTTPS is ended
+in front of it. Its log, one line of JSON a request, goes to standard error.
 
   --host HOST        where to listen (default: SOTTOVOCE_BANK_HOST, or 127.0.0.1)
   --port PORT        (default: SOTTOVOCE_BANK_PORT, or 8789; 0: any that is free)
@@ -31,6 +33,8 @@ ${dataHelp}`,
     const chosenPort = readPort(values.port);
     return withData(values.data, context, async ({ database, pinPepper }, config) => {
       const address = { host: values.host ?? config.host, port: chosenPort ?? config.port };
+      // Passwords do not go over a network in the clear.
+      const hasSite = config.publicUrl !== null || isLoopback(address.host);
       const bank = createBank({
         database: database.kysely,
         pinPepper,
@@ -39,11 +43,17 @@ ${dataHelp}`,
         random: context.random,
         log: jsonLinesLog(line => context.warn(line.trimEnd()), context.now),
       });
+        ...(hasSite ? { site: siteOptions(config, pinPepper) } : {}),
       const listening = await bank.listen(address).catch((error: unknown) => {
         throw new CommandFailed(whyNot(error, address), { cause: error });
       });
       context.print(`The bank answers at ${listening.url}`);
       await context.untilStopped();
+      if (hasSite) context.print(`Its pages for customers are at ${config.publicUrl ?? listening.url}/`);
+      else
+        context.warn(
+          `Linking and pages are off: ${bankSettings.publicUrl.variable} is not set. ${bankSettings.publicUrl.about}`,
+        );
       await listening.close();
       return 0;
     });

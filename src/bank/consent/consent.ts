@@ -5,18 +5,12 @@
 import type { Kysely } from 'kysely';
 import type { ConsentClass, Precision } from '../../facade/contract.ts';
 import type { BankSchema } from '../database/schema.ts';
-import { readAccounts, readQuestions } from './stored.ts';
+import { readAccounts, readQuestions, type SharedAccount } from './stored.ts';
 
 /** A customer on one platform, as the bank names it. */
 export interface LinkKey {
   readonly customerId: string;
   readonly linkId: string;
-}
-
-/** An account that the customer shares, by the name under which it is spoken of. */
-export interface SharedAccount {
-  readonly accountId: string;
-  readonly nickname: string;
 }
 
 /** What a customer lets a platform say. */

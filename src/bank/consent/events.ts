@@ -2,16 +2,13 @@
 import type { Kysely } from 'kysely';
 import type { ConsentClass, Precision } from '../../facade/contract.ts';
 import type { BankSchema, ConsentVia } from '../database/schema.ts';
-import type { LinkKey, SharedAccount } from './consent.ts';
-import { readAccounts, readQuestions, writeAccounts, writeQuestions } from './stored.ts';
+import type { LinkKey } from './consent.ts';
+import { readAccounts, readQuestions, writeAccounts, writeQuestions, type SharedAccount } from './stored.ts';
 
 const dayMs = 86_400_000;
 
-/** How long a consent lasts when the customer does not say. */
-export const defaultValidDays = 90;
-
 /** How long it may last at most: a year, so that a choice that was forgotten ends by itself. */
-export const maxValidDays = 365;
+const maxValidDays = 365;
 
 /** The longest nickname; what the contract lets an answer carry. */
 export const maxNicknameLength = 40;

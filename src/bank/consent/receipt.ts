@@ -7,8 +7,9 @@
  * No amount, no account number and no token is in it: it says what may be told, not what there is to tell.
  */
 import type { ConsentClass, Precision } from '../../facade/contract.ts';
-import type { LinkKey, SharedAccount } from './consent.ts';
+import type { LinkKey } from './consent.ts';
 import type { ConsentEvent } from './events.ts';
+import type { SharedAccount } from './stored.ts';
 
 /** A party as a receipt names it. */
 export interface ReceiptParty {
@@ -168,7 +169,7 @@ function eventsOf(
 const instant = (at: number): string => new Date(at).toISOString();
 
 /** See the top of this file for where the names come from. */
-export interface ConsentReceipt {
+interface ConsentReceipt {
   readonly receipt_metadata: {
     readonly schema_version: string;
     readonly receipt_id: string;
@@ -189,7 +190,7 @@ export interface ConsentReceipt {
   readonly events: readonly ReceiptEvent[];
 }
 
-export interface ReceiptPurpose {
+interface ReceiptPurpose {
   readonly purpose: string;
   readonly purpose_type: ConsentClass;
   readonly lawful_basis: string;
@@ -204,7 +205,7 @@ export interface ReceiptPurpose {
   readonly withdrawal_method: string;
 }
 
-export interface ReceiptPartyField {
+interface ReceiptPartyField {
   readonly party_id: string;
   readonly party_name: string;
   readonly party_role: string;
@@ -213,7 +214,7 @@ export interface ReceiptPartyField {
   readonly party_contact: string;
 }
 
-export interface ReceiptEvent {
+interface ReceiptEvent {
   readonly event_time: string;
   readonly event_type: string;
   readonly event_state: string;

@@ -1,7 +1,12 @@
 /** How the lists of a consent are kept in one column each, as JSON that is checked when it is read. */
 import * as z from 'zod';
 import { consentClasses, type ConsentClass } from '../../facade/contract.ts';
-import type { SharedAccount } from './consent.ts';
+
+/** An account that the customer shares, by the name under which it is spoken of. */
+export interface SharedAccount {
+  readonly accountId: string;
+  readonly nickname: string;
+}
 
 /**
  * A class that this version does not know is left out rather than refused: after an update that drops a class the

@@ -11,6 +11,9 @@ export const demoCustomer = {
 /** Published: everyone who tries the demo knows it. */
 export const demoPin = '4821';
 
+/** With which she signs in to the bank's pages, as `demo`; published like the PIN. */
+export const demoPassword = 'quiet harbor lantern';
+
 /** The platform that she has linked. */
 export const demoPlatform = 'alexa';
 

@@ -7,8 +7,9 @@ import type { AlertTable, BankSchema } from '../database/schema.ts';
 import { ingest } from '../ledger/ingest.ts';
 import { createLink, shareEverything } from '../link/create-link.ts';
 import type { RandomSource } from '../link/random-source.ts';
+import { setLogin } from '../pages/index.ts';
 import { choosePin } from '../step-up/choose-pin.ts';
-import { demoCustomer, demoPin, demoPlatform } from './household.ts';
+import { demoCustomer, demoPassword, demoPin, demoPlatform } from './household.ts';
 import { demoAccountsBefore, demoEntries } from './ledger.ts';
 
 const historyMonths = 18;
@@ -31,10 +32,10 @@ export interface DemoOptions {
 }
 
 /**
- * Seeds the customer `demo` with eighteen months of activity, three alerts, the voice PIN, and a link with consent
- * to every question for a year. Where she is there already, it adds the days since, and once half of the year is over it
- * renews the consent. What she has done herself stays: a PIN or a consent of her own, a withdrawal, a link that is gone or
- * locked.
+ * Seeds the customer `demo` with eighteen months of activity, three alerts, the voice PIN, a password for the bank's
+ * pages, and a link with consent to every question for a year. Where she is there already, it adds the days since, and
+ * once half of the year is over it renews the consent. What she has done herself stays: a PIN, a password or a consent
+ * of her own, a withdrawal, a link that is gone or locked.
  */
 export async function seedDemo(
   database: Kysely<BankSchema>,
@@ -48,6 +49,7 @@ export async function seedDemo(
     return (await ingest(transaction, demoEntries(seed, from, through))).added;
   });
   await ensurePin(database, { pinPepper, now, random });
+  await ensureLogin(database, { pinPepper, now, random });
   await ensureLink(database, { now, random });
   return { added };
 }
@@ -117,6 +119,28 @@ async function ensurePin(
   if (chosen !== undefined) return;
   const outcome = await choosePin(database, { customerId, pin: demoPin, pepper: pinPepper, now, random });
   if (!outcome.ok) throw new Error(`the demo PIN is refused: ${outcome.reason}`);
+}
+
+async function ensureLogin(
+  database: Kysely<BankSchema>,
+  { pinPepper, now, random }: Pick<DemoOptions, 'pinPepper' | 'now' | 'random'>,
+): Promise<void> {
+  const customerId = demoCustomer.customer_id;
+  const existing = await database
+    .selectFrom('customer_login')
+    .select('customer_id')
+    .where('customer_id', '=', customerId)
+    .executeTakeFirst();
+  if (existing !== undefined) return;
+  const outcome = await setLogin(database, {
+    customerId,
+    name: customerId,
+    password: demoPassword,
+    pepper: pinPepper,
+    now,
+    random,
+  });
+  if (!outcome.ok) throw new Error(`the demo login is refused: ${outcome.reason}`);
 }
 
 async function ensureLink(

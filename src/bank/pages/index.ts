@@ -1,4 +1,4 @@
 /** The bank's pages for its customers. */
-export { setLogin, type LoginRefusal } from './login.ts';
+export { loginRefusalWords, setLogin } from './login.ts';
 export { createPages } from './router.ts';
 export { createErrorPage, type PagesOptions } from './shell.ts';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { html, type Content, type Html } from './html.ts';
 
 /** A file that pages refer to, under a name that changes with it, so that it may be cached for ever. */
-export interface Asset {
+interface Asset {
   readonly path: string;
   readonly type: string;
   readonly content: string;

@@ -5,12 +5,21 @@ import type { RandomSource } from '../link/random-source.ts';
 import { hashPin, nobodysPinHash, verifyPin } from '../step-up/hash-pin.ts';
 
 /** NIST SP 800-63B-4, section 3.1.1.2, asks 15 of a single factor, and at least 64 to be taken. */
-export const minPasswordLength = 15;
-export const maxPasswordLength = 128;
+const minPasswordLength = 15;
+const maxPasswordLength = 128;
 const loginName = /^[a-z0-9][a-z0-9._@-]{1,63}$/;
 
-export type LoginRefusal =
-  'unusable-name' | 'name-taken' | 'short-password' | 'long-password' | 'unknown-customer';
+type LoginRefusal = 'unusable-name' | 'name-taken' | 'short-password' | 'long-password' | 'unknown-customer';
+
+/** What to tell the person at the bank's terminal, and what to do about it. */
+export const loginRefusalWords: Readonly<Record<LoginRefusal, string>> = {
+  'unusable-name':
+    'That name cannot be used. Take 2 to 64 small letters, digits, and . _ @ - that begin with a letter or digit.',
+  'name-taken': 'Another customer signs in with that name. Choose another one with --name.',
+  'short-password': `That password is too short. Take ${minPasswordLength} characters or more; a few words do.`,
+  'long-password': `That password is too long. Take ${maxPasswordLength} characters or fewer.`,
+  'unknown-customer': 'There is no customer of that name at this bank. `bank customers` lists them.',
+};
 
 /** Gives a customer a name and a password, in place of earlier ones. */
 export async function setLogin(

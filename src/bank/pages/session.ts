@@ -5,10 +5,10 @@ import type { BankSchema } from '../database/schema.ts';
 import type { RandomSource } from '../link/random-source.ts';
 
 /** What RTS (EU) 2018/389 Art. 4(3)(d) allows a session without activity. */
-export const sessionIdleMs = 5 * 60_000;
+const sessionIdleMs = 5 * 60_000;
 
 /** However active: after so long the customer signs in again. */
-export const sessionAbsoluteMs = 60 * 60_000;
+const sessionAbsoluteMs = 60 * 60_000;
 
 const sessionBytes = 32;
 

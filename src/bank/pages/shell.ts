@@ -54,7 +54,7 @@ export interface Shell extends PagesOptions {
   readonly platformNamed: (platform: string) => Pick<PlatformClient, 'name' | 'owner'>;
 }
 
-export interface SentPage {
+interface SentPage {
   readonly title: string;
   readonly body: Content;
   readonly status?: number;

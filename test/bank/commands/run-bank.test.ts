@@ -65,7 +65,7 @@ const says = (answers: (string | null)[]): Partial<CommandContext> => ({
 describe('bank', () => {
   it('tells what it can do', async () => {
     expect(await bank(['--help'])).toMatchObject({ code: 0, errors: '' });
-    for (const command of ['serve', 'import', 'customers', 'pin', 'unlock', 'link']) {
+    for (const command of ['serve', 'import', 'customers', 'pin', 'unlock', 'link', 'login', 'linking']) {
       expect((await bank(['--help'])).out).toContain(command);
       const help = await bank([command, 'x', '--nonsense', '--help']);
       expect(help).toMatchObject({ code: 0, errors: '' });
@@ -93,6 +93,8 @@ describe('bank', () => {
     [['import', '--format'], /argument missing/],
     [['pin'], /--customer NAME is missing/],
     [['pin', '--customer', 'nobody'], /no customer "nobody"/],
+    [['login'], /--customer NAME is missing/],
+    [['linking', 'alexa'], /no use for "alexa"/],
     [['unlock', '--customer'], /argument missing/],
     [['unlock', '--customer', 'nobody'], /no customer "nobody"/],
     [['link', '--customer', 'nobody', '--precision', 'vague'], /about or exact/],
@@ -254,6 +256,45 @@ describe('bank pin, unlock and link', () => {
     expect((await bank(['unlock', '--customer', 'berka-25'])).out).toMatch(/was not locked/);
     expect(await bank(['unlock', '--customer', 'berka-25', '--platform', 'other'])).toMatchObject({
       code: 1,
+    });
+  });
+
+  it('sets a password for the pages, and says what is wrong with one', async () => {
+    const set = (answers: (string | null)[], ...more: string[]) =>
+      bank(['login', '--customer', 'berka-25', ...more], says(answers));
+    expect(await set(['a long enough password'], '--name', 'nora')).toMatchObject({
+      code: 0,
+      out: matching(/berka-25 signs in as nora/),
+    });
+    for (const [answers, more, message] of [
+      [['short'], [], /too short/],
+      [['x'.repeat(200)], [], /too long/],
+      [['a long enough password'], ['--name', 'no ra'], /name cannot be used/],
+      [[null], [], /No password was given/],
+    ] as const) {
+      const ran = await set([...answers], ...more);
+      expect(ran).toMatchObject({ code: 1, out: '' });
+      expect(ran.errors).toMatch(message);
+    }
+  });
+
+  it("prints what Alexa's console asks for, and what is not set yet", async () => {
+    const bare = await bank(['linking']);
+    expect(bare.errors).toMatch(/SOTTOVOCE_BANK_URL[\s\S]*SOTTOVOCE_ALEXA_VENDOR_ID/);
+    const environment = {
+      SOTTOVOCE_DATA: data,
+      SOTTOVOCE_BANK_URL: 'https://bank.example',
+      SOTTOVOCE_ALEXA_VENDOR_ID: 'M1A2B3C4D5E6F7',
+    };
+    const ran = await bank(['linking'], { environment });
+    expect(ran).toMatchObject({ code: 0, errors: '' });
+    expect(ran.out).toContain('https://bank.example/oauth/auth');
+    expect(/Client secret +(\S+)/.exec(ran.out)?.[1]).toBe(/Client secret +(\S+)/.exec(bare.out)?.[1]);
+    expect(
+      await bank(['linking'], { environment: { ...environment, SOTTOVOCE_BANK_URL: 'http://bank.example' } }),
+    ).toMatchObject({
+      code: 2,
+      errors: matching(/https address/),
     });
   });
 

@@ -17,7 +17,7 @@ import { Browser } from '../browser.ts';
 import { Platform } from '../platform.ts';
 
 export const password = 'a long enough password';
-export const pepper = randomBytes(32);
+const pepper = randomBytes(32);
 
 export interface House {
   readonly origin: string;
