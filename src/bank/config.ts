@@ -12,9 +12,6 @@ export interface BankConfig {
   readonly timeZone: string;
   readonly host: string;
   readonly port: number;
-}
-
-/** One environment variable, described for the person who sets it. */
   /** The bank's address as browsers know it; null: where it listens. */
   readonly publicUrl: string | null;
   /** What the bank says of itself to customers, on its pages and in receipts. */
@@ -26,6 +23,9 @@ export interface BankConfig {
   readonly alexaVendorId: string | null;
   /** What Alexa presents itself with; null: made of the secret that keys the PINs. */
   readonly alexaClientSecret: string | null;
+}
+
+/** One environment variable, described for the person who sets it. */
 interface BankSetting<Value> {
   readonly variable: string;
   /** A whole sentence. */
@@ -44,9 +44,6 @@ export function parsePepper(text: string): Uint8Array | null {
   return bytes.length < minPepperBytes ? null : bytes;
 }
 
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
 function isPublicUrl(text: string): boolean {
   const url = URL.parse(text);
   if (url?.href !== `${url?.origin ?? ''}/`) return false;
@@ -58,6 +55,9 @@ export function isLoopback(host: string): boolean {
   return ['127.0.0.1', '[::1]', '::1', 'localhost'].includes(host);
 }
 
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
   } catch {
     return false;
@@ -129,20 +129,6 @@ export const bankSettings: { readonly [Name in keyof BankConfig]: BankSetting<Ba
       .transform(Number)
       .pipe(z.int().max(65_535, { error: 'it has to be a whole number from 0 to 65535' })),
   },
-};
-
-/** The settings that are wrong. The message names each and says what to do; it repeats no value. */
-export class BankConfigError extends Error {
-  override readonly name = 'BankConfigError';
-}
-
-/**
- * Reads the settings from the environment. An empty variable counts as absent.
- *
- * @throws BankConfigError that lists everything that has to be mended.
- */
-export function bankConfig(environment: Readonly<Record<string, string | undefined>>): BankConfig {
-  const problems: string[] = [];
   publicUrl: {
     variable: 'SOTTOVOCE_BANK_URL',
     about:
@@ -208,6 +194,20 @@ export function bankConfig(environment: Readonly<Record<string, string | undefin
       .optional()
       .transform(secret => secret ?? null),
   },
+};
+
+/** The settings that are wrong. The message names each and says what to do; it repeats no value. */
+export class BankConfigError extends Error {
+  override readonly name = 'BankConfigError';
+}
+
+/**
+ * Reads the settings from the environment. An empty variable counts as absent.
+ *
+ * @throws BankConfigError that lists everything that has to be mended.
+ */
+export function bankConfig(environment: Readonly<Record<string, string | undefined>>): BankConfig {
+  const problems: string[] = [];
   const values = Object.entries(bankSettings).map(([name, setting]) => {
     const given = environment[setting.variable]?.trim() ?? '';
     const parsed = setting.schema.safeParse(given === '' ? (setting.fallback ?? undefined) : given);

@@ -42,18 +42,18 @@ ${dataHelp}`,
         now: context.now,
         random: context.random,
         log: jsonLinesLog(line => context.warn(line.trimEnd()), context.now),
-      });
         ...(hasSite ? { site: siteOptions(config, pinPepper) } : {}),
+      });
       const listening = await bank.listen(address).catch((error: unknown) => {
         throw new CommandFailed(whyNot(error, address), { cause: error });
       });
       context.print(`The bank answers at ${listening.url}`);
-      await context.untilStopped();
       if (hasSite) context.print(`Its pages for customers are at ${config.publicUrl ?? listening.url}/`);
       else
         context.warn(
           `Linking and pages are off: ${bankSettings.publicUrl.variable} is not set. ${bankSettings.publicUrl.about}`,
         );
+      await context.untilStopped();
       await listening.close();
       return 0;
     });
