@@ -12,6 +12,7 @@ import { answerQuestion } from './pipeline/answer-question.ts';
 import type { Circumstances } from './pipeline/step.ts';
 import { createSite, type Site, type SiteOptions } from './site.ts';
 import { endStepUp } from './step-up/end-step-up.ts';
+import type { StandingFactor } from './step-up/factors/factor.ts';
 import { stepUp } from './step-up/step-up.ts';
 
 export interface BankOptions {
@@ -19,6 +20,8 @@ export interface BankOptions {
   readonly database: Kysely<BankSchema>;
   /** Keys the hashes of voice PINs. Whoever loses it loses every PIN; it is kept outside the database. */
   readonly pinPepper: Uint8Array;
+  /** What customers are asked for; the voice PIN where nothing is said. */
+  readonly standingFactor?: StandingFactor;
   /** IANA name; it decides which day it is. */
   readonly timeZone: string;
   /** Milliseconds since 1970 UTC. */
@@ -60,8 +63,9 @@ export function createBank(options: BankOptions): Bank {
       .toZonedDateTimeISO(options.timeZone)
       .toPlainDate()
       .toString();
-    const { database, timeZone, random } = options;
-    return { database, now, today, timeZone, random, tokens: site?.authorization.accepted };
+    const { database, timeZone, random, standingFactor } = options;
+    const tokens = site?.authorization.accepted;
+    return { database, now, today, timeZone, random, standingFactor, tokens };
   };
   const app = createApp({
     answer: inquiry => answerQuestion(inquiry, circumstances()),

@@ -1,5 +1,6 @@
 /** The bank's settings: the only place of the bank that knows of environment variables. */
 import * as z from 'zod';
+import { standingFactors, type StandingFactor } from './step-up/factors/factor.ts';
 
 /** What the bank runs with. */
 export interface BankConfig {
@@ -8,6 +9,8 @@ export interface BankConfig {
   readonly dataFolder: string;
   /** Keys the hashes of voice PINs; null: the secret in the data folder. At least 32 bytes. */
   readonly pinPepper: Uint8Array | null;
+  /** What customers are asked for before an answer about money. */
+  readonly standingFactor: StandingFactor;
   /** IANA name; it decides which day is today. */
   readonly timeZone: string;
   readonly host: string;
@@ -103,6 +106,17 @@ export const bankSettings: { readonly [Name in keyof BankConfig]: BankSetting<Ba
         }
         return pepper;
       }),
+  },
+  standingFactor: {
+    variable: 'SOTTOVOCE_STEP_UP',
+    about:
+      'What customers are asked for: voice-pin, all four digits; pin-digits, two that are drawn at random (docs/decisions/0008-random-digits.md).',
+    example: 'pin-digits',
+    fallback: 'voice-pin',
+    schema: z
+      .string()
+      .transform(text => standingFactors.find(factor => factor === text))
+      .refine(factor => factor !== undefined, { error: `it has to be ${standingFactors.join(' or ')}` }),
   },
   timeZone: {
     variable: 'SOTTOVOCE_TIME_ZONE',

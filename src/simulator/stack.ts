@@ -134,6 +134,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const bank = createBank({
     database: kysely,
     pinPepper,
+    standingFactor: config.standingFactor,
     timeZone: config.timeZone,
     now,
     random: randomBytes,

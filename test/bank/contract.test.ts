@@ -8,6 +8,9 @@ import type { Listening } from '../../src/bank/http/listen.ts';
 import { issueAccessToken } from '../../src/bank/link/access-token.ts';
 import { createLink } from '../../src/bank/link/create-link.ts';
 import type { LogRecord } from '../../src/bank/log.ts';
+import type { StandingFactor } from '../../src/bank/step-up/factors/factor.ts';
+import { issueOneTimeCode } from '../../src/bank/step-up/factors/one-time-code.ts';
+import { keepPairs, pinPairs } from '../../src/bank/step-up/factors/pin-digits.ts';
 import { createGrant } from '../../src/bank/step-up/grants.ts';
 import { hashPin } from '../../src/bank/step-up/hash-pin.ts';
 import { createFacadeClient } from '../../src/facade/client.ts';
@@ -31,21 +34,24 @@ const dayMs = 86_400_000;
 describe.each(engines)('the contract at the reference bank on $name', ({ open }) => {
   let database: BankDatabase;
   let pinHash: string;
-  let bank: Listening;
+  let banks: Readonly<Record<StandingFactor, Listening>>;
   let now: number;
   let log: LogRecord[];
 
   beforeAll(async () => {
     database = await open();
     pinHash = await hashPin(contractPin, { pepper, random: randomBytes });
-    bank = await createBank({
-      database: database.kysely,
-      pinPepper: pepper,
-      timeZone: contractTimeZone,
-      now: () => now,
-      random: contractRandom,
-      log: record => void log.push(record),
-    }).listen({ host: '127.0.0.1', port: 0 });
+    const start = (standingFactor: StandingFactor): Promise<Listening> =>
+      createBank({
+        database: database.kysely,
+        pinPepper: pepper,
+        standingFactor,
+        timeZone: contractTimeZone,
+        now: () => now,
+        random: contractRandom,
+        log: record => void log.push(record),
+      }).listen({ host: '127.0.0.1', port: 0 });
+    banks = { 'voice-pin': await start('voice-pin'), 'pin-digits': await start('pin-digits') };
   });
   beforeEach(async () => {
     now = contractNow;
@@ -53,7 +59,7 @@ describe.each(engines)('the contract at the reference bank on $name', ({ open })
     await clear(database.kysely);
   });
   afterAll(async () => {
-    await bank.close();
+    await Promise.all(Object.values(banks).map(bank => bank.close()));
     await database.close();
   });
 
@@ -65,6 +71,10 @@ describe.each(engines)('the contract at the reference bank on $name', ({ open })
       .insertInto('voice_pin')
       .values({ customer_id: customerId, pin_hash: pinHash, set_at: contractNow - dayMs })
       .execute();
+    await keepPairs(kysely, pinPairs(contractPin, { customerId, pinHash, pepper }));
+    if (given.asks === 'one-time-code') {
+      await issueOneTimeCode(kysely, { customerId, pepper, now: contractNow, random: contractRandom });
+    }
     const linkId = await createLink(kysely, {
       customerId,
       platform,
@@ -110,6 +120,7 @@ describe.each(engines)('the contract at the reference bank on $name', ({ open })
       notAtTheBank === undefined ? name : `${name} (not here: ${notAtTheBank})`,
       async () => {
         const accessToken = await arrange(given);
+        const bank = banks[given.asks === 'pin-digits' ? 'pin-digits' : 'voice-pin'];
         const facade = createFacadeClient({ baseUrl: bank.url });
         let answered = 0;
         for (const step of steps) {

@@ -14,6 +14,7 @@ describe('the settings', () => {
       databaseUrl: null,
       dataFolder: '.sottovoce',
       pinPepper: null,
+      standingFactor: 'voice-pin',
       timeZone: 'America/New_York',
       host: '127.0.0.1',
       port: 8789,
@@ -27,12 +28,14 @@ describe('the settings', () => {
     const environment = {
       DATABASE_URL: 'postgres://localhost/bank',
       SOTTOVOCE_PIN_PEPPER: pepper.toString('base64url'),
+      SOTTOVOCE_STEP_UP: 'pin-digits',
       SOTTOVOCE_TIME_ZONE: 'Europe/Prague',
       SOTTOVOCE_BANK_PORT: '0',
     };
     expect(bankConfig(environment)).toMatchObject({
       databaseUrl: 'postgres://localhost/bank',
       pinPepper: pepper,
+      standingFactor: 'pin-digits',
       timeZone: 'Europe/Prague',
       port: 0,
     });
@@ -43,11 +46,14 @@ describe('the settings', () => {
       bankConfig({
         DATABASE_URL: 'hunter2',
         SOTTOVOCE_PIN_PEPPER: 'hunter2',
+        SOTTOVOCE_STEP_UP: 'iris',
         SOTTOVOCE_TIME_ZONE: 'Mars/Base',
         SOTTOVOCE_BANK_PORT: '65536',
       });
     expect(read).toThrow(BankConfigError);
-    expect(read).toThrow(/DATABASE_URL.*SOTTOVOCE_PIN_PEPPER.*SOTTOVOCE_TIME_ZONE.*SOTTOVOCE_BANK_PORT/s);
+    expect(read).toThrow(
+      /DATABASE_URL.*SOTTOVOCE_PIN_PEPPER.*SOTTOVOCE_STEP_UP.*SOTTOVOCE_TIME_ZONE.*SOTTOVOCE_BANK_PORT/s,
+    );
     expect(read).not.toThrow(/hunter2/);
   });
 });

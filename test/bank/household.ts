@@ -74,6 +74,10 @@ export async function clear(database: Kysely<BankSchema>): Promise<void> {
   for (const table of [
     'disclosure',
     'step_up_grant',
+    'customer_notice',
+    'step_up_day',
+    'one_time_code',
+    'voice_pin_pair',
     'consent_event',
     'access_token',
     'voice_pin',

@@ -14,6 +14,8 @@ import {
   type ConversationContext,
   type Question,
   type RefusalCode,
+  type StepUpChallenge,
+  type StepUpFactor,
 } from '../../src/facade/contract.ts';
 import type { Facade, FacadeFailure, Outcome } from '../../src/facade/port.ts';
 import { problemOf } from '../../src/facade/problems.ts';
@@ -28,6 +30,10 @@ export const contractRandom = (size: number): Uint8Array => new Uint8Array(size)
 const answerId = '07070707-0707-4707-8707-070707070707';
 
 export const contractPin = '4821';
+/** What `contractRandom` draws of the six pairs of digits, and the code that it makes. */
+const contractPositions = [2, 3] satisfies [number, number];
+const contractDigits = '82';
+const contractCode = '466567';
 const wrongPin = '4822';
 
 /** Where a step-up that is given was made, and where a call is made that does not say otherwise. */
@@ -74,6 +80,8 @@ export interface Given {
   readonly token: 'valid' | 'unknown' | 'expired' | 'unlinked';
   /** Whether the customer has stepped up in `contractContext` just now. */
   readonly stepUp: 'fresh' | 'none';
+  /** What the bank asks this customer for. */
+  readonly asks: StepUpChallenge['kind'];
   /** For every class, or for one. */
   readonly consent: 'given' | 'for alerts alone' | 'absent' | 'withdrawn' | 'expired';
   readonly precision: 'exact' | 'about';
@@ -83,7 +91,7 @@ export interface Given {
 
 export type Call =
   | { readonly kind: 'answer'; readonly question: Question; readonly context?: ConversationContext }
-  | { readonly kind: 'step-up'; readonly pin: string; readonly context?: ConversationContext }
+  | { readonly kind: 'step-up'; readonly factor: StepUpFactor; readonly context?: ConversationContext }
   | { readonly kind: 'end-step-up'; readonly context?: ConversationContext }
   | { readonly kind: 'unlink'; readonly context?: ConversationContext };
 
@@ -124,7 +132,7 @@ export function requestOf(call: Call): { method: 'POST' | 'DELETE'; path: string
       return {
         method: 'POST',
         path: paths.stepUps,
-        body: { context, factor: { kind: 'voice-pin', pin: call.pin } },
+        body: { context, factor: call.factor },
       };
     case 'end-step-up':
       return { method: 'DELETE', path: `${paths.stepUps}/${context.conversation}`, body: null };
@@ -144,7 +152,7 @@ export async function perform(
     case 'answer':
       return await facade.answer(call.question, facadeCall);
     case 'step-up':
-      return await facade.stepUp({ kind: 'voice-pin', pin: call.pin }, facadeCall);
+      return await facade.stepUp(call.factor, facadeCall);
     case 'end-step-up':
       return await facade.endStepUp(facadeCall);
     case 'unlink':
@@ -157,22 +165,34 @@ export async function perform(
 const usual: Given = {
   token: 'valid',
   stepUp: 'fresh',
+  asks: 'voice-pin',
   consent: 'given',
   precision: 'exact',
   accounts: 'all',
 };
 
-const challenges: Partial<Record<RefusalCode, string>> = {
-  invalid_token: 'Bearer error="invalid_token"',
-  insufficient_user_authentication:
+const headers: Readonly<Record<StepUpChallenge['kind'], string>> = {
+  'voice-pin':
     'Bearer error="insufficient_user_authentication", ' +
     'error_description="The voice PIN is needed in this conversation", ' +
     `acr_values="${factorAcr['voice-pin']}", max_age="300"`,
+  'pin-digits':
+    'Bearer error="insufficient_user_authentication", ' +
+    'error_description="Two digits of the voice PIN are needed in this conversation", ' +
+    `acr_values="${factorAcr['pin-digits']}", max_age="300"`,
+  'one-time-code':
+    'Bearer error="insufficient_user_authentication", ' +
+    'error_description="A one-time code is needed in this conversation", ' +
+    `acr_values="${factorAcr['one-time-code']}", max_age="300"`,
+};
+const challenges: Partial<Record<RefusalCode, string>> = {
+  invalid_token: 'Bearer error="invalid_token"',
+  insufficient_user_authentication: headers['voice-pin'],
 };
 
 /** The reply of a bank that refuses. */
-export function refusal(code: RefusalCode): Reply {
-  const challenge = challenges[code];
+export function refusal(code: RefusalCode, wanted?: StepUpChallenge): Reply {
+  const challenge = wanted === undefined ? challenges[code] : headers[wanted.kind];
   return {
     status: problemOf(code).status,
     headers: {
@@ -181,7 +201,7 @@ export function refusal(code: RefusalCode): Reply {
       ...(challenge === undefined ? {} : { 'www-authenticate': challenge }),
       ...(code === 'rate_limited' ? { 'retry-after': '30' } : {}),
     },
-    body: problemOf(code),
+    body: problemOf(code, wanted),
   };
 }
 
@@ -212,11 +232,10 @@ const answered = (answer: Answer, step: { afterMs?: number; context?: Conversati
   expected: { ok: true, value: answer },
 });
 
-const steppedUp = (afterMs = 0, context: ConversationContext = contractContext): Step => {
+const steppedUp = (call: Call = sayPin()): Step => {
   const granted = { idleSeconds: 300, absoluteSeconds: 900 };
   return {
-    afterMs,
-    call: { kind: 'step-up', pin: contractPin, context },
+    call,
     reply: success(granted),
     expected: { ok: true, value: granted },
   };
@@ -230,12 +249,21 @@ const stepUpEnded: Step = {
 
 const unlinked: Step = { ...stepUpEnded, call: { kind: 'unlink' } };
 
+/** The bank asks for something else than the voice PIN. */
+const asksFor = (challenge: StepUpChallenge, call: Call): Step => ({
+  call,
+  reply: refusal('insufficient_user_authentication', challenge),
+  expected: { ok: false, failure: 'step_up_required', challenge },
+});
+
+const sayPin = (pin = contractPin): Call => ({ kind: 'step-up', factor: { kind: 'voice-pin', pin } });
+
 const ask = (question: Question, context: ConversationContext = contractContext): Call => ({
   kind: 'answer',
   question,
   context,
 });
-const wrong: Step = refused({ kind: 'step-up', pin: wrongPin }, 'step_up_refused', 'step_up_refused');
+const wrong: Step = refused(sayPin(wrongPin), 'step_up_refused', 'step_up_refused');
 
 const head = { answerId, asOf };
 const thisMonth = { from: '2026-03-01', through: '2026-03-18' };
@@ -440,7 +468,7 @@ export const contractCases: readonly ContractCase[] = [
       unlinked,
       refused(ask({ name: 'alerts' }), 'invalid_token', 'not_linked'),
       refused(ask({ name: 'sharing' }), 'invalid_token', 'not_linked'),
-      refused({ kind: 'step-up', pin: contractPin }, 'invalid_token', 'not_linked'),
+      refused(sayPin(), 'step_up_refused', 'step_up_refused'),
       refused({ kind: 'unlink' }, 'invalid_token', 'not_linked'),
     ],
   },
@@ -459,7 +487,7 @@ export const contractCases: readonly ContractCase[] = [
     given: { ...usual, token: 'unknown' },
     steps: [
       refused(ask({ name: 'alerts' }), 'invalid_token', 'not_linked'),
-      refused({ kind: 'step-up', pin: contractPin }, 'invalid_token', 'not_linked'),
+      refused(sayPin(), 'step_up_refused', 'step_up_refused'),
       refused({ kind: 'end-step-up' }, 'invalid_token', 'not_linked'),
       refused({ kind: 'unlink' }, 'invalid_token', 'not_linked'),
     ],
@@ -503,6 +531,53 @@ export const contractCases: readonly ContractCase[] = [
     name: 'the right PIN, then the question',
     given: { ...usual, stepUp: 'none' },
     steps: [steppedUp(), answered(incomeThisMonth)],
+  },
+  {
+    name: 'two digits of the PIN: the same are asked for until they are said rightly, and all four are refused',
+    given: { ...usual, stepUp: 'none', asks: 'pin-digits' },
+    steps: [
+      asksFor({ kind: 'pin-digits', positions: contractPositions }, ask({ name: 'balance' })),
+      refused(
+        { kind: 'step-up', factor: { kind: 'pin-digits', digits: '99' } },
+        'step_up_refused',
+        'step_up_refused',
+      ),
+      refused(sayPin(), 'step_up_refused', 'step_up_refused'),
+      asksFor({ kind: 'pin-digits', positions: contractPositions }, ask({ name: 'balance' })),
+      steppedUp({ kind: 'step-up', factor: { kind: 'pin-digits', digits: contractDigits } }),
+      answered(incomeThisMonth),
+    ],
+  },
+  {
+    name: 'a one-time code works once; the PIN works beside it',
+    given: { ...usual, stepUp: 'none', asks: 'one-time-code' },
+    steps: [
+      asksFor({ kind: 'one-time-code' }, ask({ name: 'balance' })),
+      steppedUp(),
+      stepUpEnded,
+      steppedUp({ kind: 'step-up', factor: { kind: 'one-time-code', code: contractCode } }),
+      answered(incomeThisMonth),
+      stepUpEnded,
+      refused(
+        { kind: 'step-up', factor: { kind: 'one-time-code', code: contractCode } },
+        'step_up_refused',
+        'step_up_refused',
+      ),
+      refused(ask({ name: 'balance' }), 'insufficient_user_authentication', 'step_up_required'),
+    ],
+  },
+  {
+    name: 'a one-time code lasts for five minutes',
+    given: { ...usual, stepUp: 'none', asks: 'one-time-code' },
+    steps: [
+      refused(
+        { kind: 'step-up', factor: { kind: 'one-time-code', code: contractCode } },
+        'step_up_refused',
+        'step_up_refused',
+        minutes(5),
+      ),
+      refused(ask({ name: 'balance' }), 'insufficient_user_authentication', 'step_up_required'),
+    ],
   },
   {
     name: 'a step-up is for its own conversation, device and speaker',
@@ -574,14 +649,9 @@ export const contractCases: readonly ContractCase[] = [
       wrong,
       wrong,
       wrong,
-      refused({ kind: 'step-up', pin: contractPin }, 'step_up_refused', 'step_up_refused'),
+      refused(sayPin(), 'step_up_refused', 'step_up_refused'),
       refused(ask({ name: 'balance' }), 'insufficient_user_authentication', 'step_up_required'),
-      refused(
-        { kind: 'step-up', pin: contractPin },
-        'step_up_refused',
-        'step_up_refused',
-        minutes(60 * 24 * 30),
-      ),
+      refused(sayPin(), 'step_up_refused', 'step_up_refused', minutes(60 * 24 * 30)),
     ],
   },
   ...(['absent', 'withdrawn', 'expired'] as const).map((consent): ContractCase => ({
@@ -591,6 +661,7 @@ export const contractCases: readonly ContractCase[] = [
       refused(ask({ name: 'balance' }), 'invalid_token', 'not_linked'),
       refused(ask({ name: 'alerts' }), 'invalid_token', 'not_linked'),
       refused(ask({ name: 'sharing' }), 'invalid_token', 'not_linked'),
+      refused(sayPin(), 'step_up_refused', 'step_up_refused'),
       unlinked,
     ],
   })),
@@ -637,7 +708,7 @@ export const contractCases: readonly ContractCase[] = [
     notAtTheBank: 'a fault cannot be ordered; the HTTP tests inject one',
     steps: [
       refused(ask({ name: 'alerts' }), 'internal_error', 'bank_error'),
-      refused({ kind: 'step-up', pin: contractPin }, 'internal_error', 'bank_error'),
+      refused(sayPin(), 'internal_error', 'bank_error'),
       refused({ kind: 'end-step-up' }, 'internal_error', 'bank_error'),
       refused({ kind: 'unlink' }, 'internal_error', 'bank_error'),
     ],
@@ -646,7 +717,7 @@ export const contractCases: readonly ContractCase[] = [
     name: 'a bank that cannot reach its own data',
     given: usual,
     notAtTheBank: 'the database would have to go away; the HTTP tests take it away',
-    steps: [refused({ kind: 'step-up', pin: contractPin }, 'unavailable', 'bank_unreachable')],
+    steps: [refused(sayPin(), 'unavailable', 'bank_unreachable')],
   },
   {
     name: 'a bank that does not understand what the client sends',

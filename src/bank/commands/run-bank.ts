@@ -3,6 +3,7 @@ import { BankConfigError } from '../config.ts';
 import { DatabaseUnusable } from '../database/unusable.ts';
 import { ImportFailed } from '../import/text.ts';
 import { CommandFailed, UsageError, type Command, type CommandContext } from './command.ts';
+import { code } from './code.ts';
 import { customers } from './customers.ts';
 import { importCommand } from './import.ts';
 import { link } from './link.ts';
@@ -12,7 +13,17 @@ import { pin } from './pin.ts';
 import { serve } from './serve.ts';
 import { unlock } from './unlock.ts';
 
-const commands: readonly Command[] = [serve, importCommand, customers, pin, unlock, link, login, linking];
+const commands: readonly Command[] = [
+  serve,
+  importCommand,
+  customers,
+  pin,
+  code,
+  unlock,
+  link,
+  login,
+  linking,
+];
 
 const overview = `Usage: bank COMMAND [options]
 

@@ -38,6 +38,7 @@ ${dataHelp}`,
       const bank = createBank({
         database: database.kysely,
         pinPepper,
+        standingFactor: config.standingFactor,
         timeZone: config.timeZone,
         now: context.now,
         random: context.random,

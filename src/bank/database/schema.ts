@@ -90,9 +90,11 @@ interface LinkTable {
   platform: string;
   created_at: number;
   unlinked_at: number | null;
-  /** Wrong voice PINs in a row. */
+  /** Refused step-ups in a row. */
   failed_step_ups: number;
   locked_at: number | null;
+  /** Which two digits of the PIN are asked for until they are said rightly, as `24`; null: none have been drawn. */
+  asked_positions: Generated<string | null>;
   /** Digest of the OAuth grant that is in force (see `authorization/sealed.ts`); null: no token of the platform works. */
   grant_digest: Generated<string | null>;
 }
@@ -177,6 +179,43 @@ interface VoicePinTable {
   set_at: number;
 }
 
+/** Two digits of a voice PIN, for each of the six pairs of positions; see `step-up/factors/pin-digits.ts`. */
+interface VoicePinPairTable {
+  customer_id: string;
+  /** As `24`. */
+  positions: string;
+  /** HMAC-SHA-256 under a key that is not in the database. */
+  tag: string;
+}
+
+/** The code that the bank's app shows a customer; at most one. It is deleted when it is used. */
+interface OneTimeCodeTable {
+  customer_id: string;
+  /** HMAC-SHA-256 under a key that is not in the database. */
+  tag: string;
+  issued_at: number;
+  expires_at: number;
+}
+
+/** Refused step-ups of a customer on a day of the bank, over all links. The empty customer is nobody. */
+interface StepUpDayTable {
+  customer_id: string;
+  day: string;
+  failures: number;
+  last_refused_at: number | null;
+}
+
+/** What a customer is told at the bank of refused step-ups; appended, never changed. */
+interface CustomerNoticeTable {
+  customer_id: string;
+  link_id: string;
+  at: number;
+  kind: NoticeKind;
+}
+
+/** Two refused in a row; three, so that the link is locked; as many as a day allows over all links. */
+export type NoticeKind = 'two-wrong' | 'locked' | 'day-used-up';
+
 /** A step-up that is in force: bound to a link and a conversation, and to device and speaker where known. */
 interface StepUpGrantTable {
   customer_id: string;
@@ -215,6 +254,10 @@ export interface BankSchema {
   customer_session: CustomerSessionTable;
   sign_in_throttle: SignInThrottleTable;
   voice_pin: VoicePinTable;
+  voice_pin_pair: VoicePinPairTable;
+  one_time_code: OneTimeCodeTable;
+  step_up_day: StepUpDayTable;
+  customer_notice: CustomerNoticeTable;
   step_up_grant: StepUpGrantTable;
   disclosure: DisclosureTable;
 }

@@ -1,6 +1,6 @@
 /**
  * The whole policy of an answer. Each line is a file of that name; what a line needs of those above it is checked by
- * the compiler. A line that says no ends the inquiry; nothing below it runs. Which question takes which factor is
+ * the compiler. A line that says no ends the inquiry; nothing below it runs. Which question takes a step-up is
  * in `question-policy.ts`.
  */
 import { authenticateLink } from './authenticate-link.ts';

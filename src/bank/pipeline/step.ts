@@ -8,6 +8,7 @@ import type { RefusalCode, StepUpChallenge } from '../../facade/contract.ts';
 import type { AcceptedTokens } from '../authorization/token-link.ts';
 import type { BankSchema } from '../database/schema.ts';
 import type { RandomSource } from '../link/random-source.ts';
+import type { StandingFactor } from '../step-up/factors/factor.ts';
 
 /** Where and when a request is handled. Everything that is not in the request comes from here. */
 export interface Circumstances {
@@ -20,6 +21,8 @@ export interface Circumstances {
   /** IANA name. */
   readonly timeZone: string;
   readonly random: RandomSource;
+  /** What the bank asks a customer for who has no one-time code; the voice PIN where nothing is said. */
+  readonly standingFactor?: StandingFactor | undefined;
   /** The tokens of the authorization server that the facade takes; none where there is no such server. */
   readonly tokens?: AcceptedTokens | undefined;
 }

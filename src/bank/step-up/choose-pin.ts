@@ -1,13 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { BankSchema } from '../database/schema.ts';
 import type { RandomSource } from '../link/random-source.ts';
+import { keepPairs, pinPairs } from './factors/pin-digits.ts';
 import { endGrantsOfCustomer } from './grants.ts';
-import { hashPin } from './hash-pin.ts';
+import { hashPin, type HashCost } from './hash-pin.ts';
 import { findPinRefusal, type PinRefusal } from './pin-rules.ts';
 
 /**
- * Sets a customer's voice PIN, in place of an earlier one. Every step-up of the customer ends: it was made with the
- * PIN before. A lock stays: see `unlockLink`.
+ * Sets a customer's voice PIN, in place of an earlier one, together with what two of its digits are held against.
+ * Every step-up of the customer ends: it was made with the PIN before. A lock stays: see `unlockLink`.
  */
 export async function choosePin(
   database: Kysely<BankSchema>,
@@ -17,9 +18,10 @@ export async function choosePin(
     readonly pepper: Uint8Array;
     readonly now: number;
     readonly random: RandomSource;
+    readonly cost?: HashCost;
   },
 ): Promise<{ readonly ok: true } | { readonly ok: false; readonly reason: PinRefusal }> {
-  const { customerId, pin, now } = options;
+  const { customerId, pin, pepper, now } = options;
   const customer = await database
     .selectFrom('customer')
     .where('customer_id', '=', customerId)
@@ -36,6 +38,7 @@ export async function choosePin(
       .values({ customer_id: customerId, pin_hash: pinHash, set_at: now })
       .onConflict(conflict => conflict.column('customer_id').doUpdateSet({ pin_hash: pinHash, set_at: now }))
       .execute();
+    await keepPairs(transaction, pinPairs(pin, { customerId, pinHash, pepper }));
     await endGrantsOfCustomer(transaction, customerId);
   });
   return { ok: true };

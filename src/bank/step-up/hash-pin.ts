@@ -6,30 +6,45 @@ import { argon2, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { RandomSource } from '../link/random-source.ts';
 
+/** What a hash costs: kibibytes of memory, passes over them, lanes. */
+export interface HashCost {
+  readonly memory: number;
+  readonly passes: number;
+  readonly parallelism: number;
+}
+
 /** OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, two passes, one lane. About 40 ms. */
-const cost = { memory: 19_456, passes: 2, parallelism: 1 } as const;
+const usualCost: HashCost = { memory: 19_456, passes: 2, parallelism: 1 };
 const saltBytes = 16;
 const tagBytes = 32;
 
 const deriveKey = promisify(argon2);
 
 interface PinHash {
-  readonly cost: { readonly memory: number; readonly passes: number; readonly parallelism: number };
+  readonly cost: HashCost;
   readonly salt: Uint8Array;
   readonly tag: Uint8Array;
 }
 
 /** A hash that no PIN has: what a PIN is checked against where there is none, so that it takes the same time. */
 export const nobodysPinHash = format({
-  cost,
+  cost: usualCost,
   salt: new Uint8Array(saltBytes),
   tag: new Uint8Array(tagBytes),
 });
 
-/** Hashes a PIN to a PHC string (`$argon2id$v=19$m=...,t=...,p=...$salt$tag`). */
+/**
+ * Hashes a PIN to a PHC string (`$argon2id$v=19$m=...,t=...,p=...$salt$tag`).
+ *
+ * @param options.cost another than the usual one for tests, which say thousands of PINs
+ */
 export async function hashPin(
   pin: string,
-  { pepper, random }: { readonly pepper: Uint8Array; readonly random: RandomSource },
+  {
+    pepper,
+    random,
+    cost = usualCost,
+  }: { readonly pepper: Uint8Array; readonly random: RandomSource; readonly cost?: HashCost },
 ): Promise<string> {
   const salt = random(saltBytes);
   return format({ cost, salt, tag: await derive(pin, { cost, salt, pepper, tagLength: tagBytes }) });

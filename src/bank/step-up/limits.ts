@@ -10,12 +10,18 @@ export const idleMs = 5 * 60_000;
 export const absoluteMs = 15 * 60_000;
 
 /**
- * Wrong voice PINs in a row that lock a link. Three, as Alexa's voice code policy wants (its test 2.4.4: the fourth
+ * Refused step-ups in a row that lock a link. Three, as Alexa's voice code policy wants (its test 2.4.4: the fourth
  * attempt fails with the right code too); RTS Art. 4(3)(b) would allow five.
  */
 export const maxWrongInARow = 3;
 
-/** Whether a link takes no voice PIN any more. It may be locked by the counter alone, if the bank died in between. */
+/**
+ * Refused step-ups over all links of a customer on a day of the bank, after which that day's are all refused. More than
+ * one link can use up, so that whoever locks one does not lock the customer's others.
+ */
+export const maxFailuresADay = 10;
+
+/** Whether a link takes no step-up any more. It may be locked by the counter alone, if the bank died in between. */
 export function isLocked(link: {
   readonly failed_step_ups: number;
   readonly locked_at: number | null;

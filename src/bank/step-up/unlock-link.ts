@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
 import type { BankSchema } from '../database/schema.ts';
-import { isLocked } from './limits.ts';
+import { isLocked, maxFailuresADay } from './limits.ts';
 
 /**
- * Unlocks a customer's link with a platform and sets its counter of wrong PINs back. Only the bank's own side calls
- * this; there is no way to it from the facade.
+ * Frees a customer's link with a platform: its failures in a row are forgotten, and those of the day over all of the
+ * customer's links. Only the bank's own side calls this; there is no way to it from the facade.
  *
- * @returns What was found: `not-linked` when there is no such link, `not-locked` when there was nothing to unlock.
+ * @returns What was found: `not-linked` when there is no such link, `not-locked` when there was nothing to free.
  */
 export async function unlockLink(
   database: Kysely<BankSchema>,
@@ -26,6 +26,12 @@ export async function unlockLink(
       .where('customer_id', '=', customerId)
       .where('link_id', '=', link.link_id)
       .execute();
-    return isLocked(link) ? 'unlocked' : 'not-locked';
+    const days = await transaction
+      .deleteFrom('step_up_day')
+      .where('customer_id', '=', customerId)
+      .returning('failures')
+      .execute();
+    const isDayUsedUp = days.some(({ failures }) => failures >= maxFailuresADay);
+    return isLocked(link) || isDayUsedUp ? 'unlocked' : 'not-locked';
   });
 }

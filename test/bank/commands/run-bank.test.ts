@@ -65,7 +65,17 @@ const says = (answers: (string | null)[]): Partial<CommandContext> => ({
 describe('bank', () => {
   it('tells what it can do', async () => {
     expect(await bank(['--help'])).toMatchObject({ code: 0, errors: '' });
-    for (const command of ['serve', 'import', 'customers', 'pin', 'unlock', 'link', 'login', 'linking']) {
+    for (const command of [
+      'serve',
+      'import',
+      'customers',
+      'pin',
+      'code',
+      'unlock',
+      'link',
+      'login',
+      'linking',
+    ]) {
       expect((await bank(['--help'])).out).toContain(command);
       const help = await bank([command, 'x', '--nonsense', '--help']);
       expect(help).toMatchObject({ code: 0, errors: '' });
@@ -97,6 +107,8 @@ describe('bank', () => {
     [['linking', 'alexa'], /no use for "alexa"/],
     [['unlock', '--customer'], /argument missing/],
     [['unlock', '--customer', 'nobody'], /no customer "nobody"/],
+    [['code'], /--customer NAME is missing/],
+    [['code', '--customer', 'nobody'], /no customer "nobody"/],
     [['link', '--customer', 'nobody', '--precision', 'vague'], /about or exact/],
     [['customers', '--amounts'], /'--amounts'/],
     [['customers', '--data', ''], /--data needs/],
@@ -205,6 +217,16 @@ describe('bank import', () => {
       code: 1,
       errors: matching(/not text in utf-8/),
     });
+  });
+});
+
+describe('bank code', () => {
+  it('makes a code, says until when it works, and keeps none that could be read', async () => {
+    await bank(['import', berka(), '--format', 'berka']);
+    const { code, out } = await bank(['code', '--customer', 'berka-25']);
+    expect(code).toBe(0);
+    // Five minutes after midnight in Greenwich.
+    expect(out).toMatch(/^[1-9]\d{5} is berka-25's code until 19:05:00\. It works once\.$/);
   });
 });
 

@@ -59,14 +59,14 @@ function expected(
   return 'answered';
 }
 
-test('the factor of each question', () => {
+test('which question takes a step-up', () => {
   expect(questionPolicy).toEqual({
-    balance: { factor: 'voice-pin' },
-    activity: { factor: 'voice-pin' },
-    spending: { factor: 'voice-pin' },
-    income: { factor: 'voice-pin' },
-    alerts: { factor: 'none' },
-    sharing: { factor: 'none' },
+    balance: { stepUp: 'fresh' },
+    activity: { stepUp: 'fresh' },
+    spending: { stepUp: 'fresh' },
+    income: { stepUp: 'fresh' },
+    alerts: { stepUp: 'none' },
+    sharing: { stepUp: 'none' },
   });
 });
 

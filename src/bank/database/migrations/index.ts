@@ -3,10 +3,12 @@ import type { Migration } from 'kysely';
 import { ledger } from './0001-ledger.ts';
 import { links } from './0002-links.ts';
 import { authorization } from './0003-authorization.ts';
+import { stepUp } from './0004-step-up.ts';
 import { columnTypes } from './column-types.ts';
 
 export const migrationsFor = (engine: 'sqlite' | 'postgres'): Record<string, Migration> => ({
   '0001-ledger': ledger(columnTypes[engine]),
   '0002-links': links(columnTypes[engine]),
   '0003-authorization': authorization(columnTypes[engine]),
+  '0004-step-up': stepUp(columnTypes[engine]),
 });
