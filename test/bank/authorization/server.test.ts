@@ -157,11 +157,13 @@ describe.each(engines)('the authorization server on $name', ({ open }) => {
     });
 
     it('again takes up the same link and ends the tokens before', async () => {
-      const first = await getTokens();
+      const from = platform();
+      const first = await getTokens(from);
       const firstLink = link;
       const second = await getTokens();
       expect(link).toEqual(firstLink);
       expect(await server.resolveAccessToken(first.access_token)).toBeNull();
+      expect((await from.refresh(first.refresh_token)).body.error).toBe('invalid_grant');
       expect(await server.resolveAccessToken(second.access_token)).not.toBeNull();
     });
 
@@ -390,6 +392,16 @@ describe.each(engines)('the authorization server on $name', ({ open }) => {
         onFault: () => undefined,
       });
       expect(await without.resolveAccessToken(access_token)).toBeNull();
+    });
+
+    it('of a link that has ended in any way is none', async () => {
+      const { access_token } = await getTokens();
+      await database.kysely
+        .updateTable('link')
+        .set({ unlinked_at: now })
+        .where('customer_id', '=', customerId)
+        .execute();
+      expect(await resolve(access_token)).toBeNull();
     });
 
     it('that the platform revokes is none, nor are its siblings', async () => {
