@@ -102,6 +102,26 @@ describe.each(engines)('the bank with its site, on $name', ({ open }) => {
     expect(log.filter(record => record.event === 'fault')).toEqual([]);
   });
 
+  it('answers after a one-time code from her page, once', async () => {
+    const { access_token } = await link();
+    const browser = new Browser(listening.url);
+    const page = await browser.submit(await browser.get('/'), { name: customerId, password });
+    const form = [...page.html.matchAll(/<form\b[^>]*action="([^"]*)"/g)].findIndex(
+      ([, action]) => action === '/code',
+    );
+    const shown = await browser.submit(page, {}, { form });
+    const code = /class="code"[^>]*>(\d{3}) (\d{3})</.exec(shown.html)?.slice(1).join('') ?? '';
+    const say = () =>
+      fetch(`${listening.url}${paths.stepUps}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ context, factor: { kind: 'one-time-code', code } }),
+      });
+    expect((await say()).status).toBe(200);
+    expect((await ask(access_token, 'balance')).status).toBe(200);
+    expect((await say()).status).toBe(403);
+  });
+
   it('does not answer what she did not switch on', async () => {
     const { access_token } = await link(['balance']);
     expect((await ask(access_token)).status).toBe(403);

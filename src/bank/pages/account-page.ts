@@ -1,13 +1,20 @@
 /** The customer's own page: which assistants are linked, what they may say, and the record of it. */
-import { precisionWords, questionWords, inWords, viaWords } from './words.ts';
+import type { Notice } from '../step-up/notices.ts';
 import type { CustomerLinkRecord } from './customer-data.ts';
 import { html, type Content, type Html } from './html.ts';
+import { inWords, noticeWords, precisionWords, questionWords, viaWords } from './words.ts';
 
 export interface AccountPage {
   readonly links: readonly CustomerLinkRecord[];
+  /** Null where none was chosen yet. */
   readonly pinSetAt: number | null;
+  /** Refused step-ups, latest first. */
+  readonly notices: readonly Notice[];
+  /** So many were refused today that no assistant takes a PIN until tomorrow. */
+  readonly isDayUsedUp: boolean;
   readonly csrf: Html;
   readonly dateOf: (at: number) => string;
+  readonly momentOf: (at: number) => string;
   readonly nameOf: (platform: string) => string;
   /** What has just been done, in a sentence. */
   readonly done: string | null;
@@ -22,31 +29,65 @@ export function accountPage(page: AccountPage): Html {
         No assistant is linked. To link one, open its app, find the bank’s skill and choose “Link account”.
       </p>`
     }
-    ${page.links.map(link => linkCard(link, page))}
-    <section class="card" aria-labelledby="pin">
-      <div class="card-head"><h2 id="pin">Voice PIN</h2></div>
-      <p>
-        ${
-          page.pinSetAt === null
-            ? 'You have none yet. You choose one when you link an assistant.'
-            : `Set on ${page.dateOf(page.pinSetAt)}. The bank keeps no copy that anyone could read.`
-        }
-      </p>
-      ${page.pinSetAt !== null && html`<p class="actions"><a class="button quiet" href="/pin">Change the PIN</a></p>`}
-    </section>`;
+    ${page.links.map(link => linkCard(link, page))} ${pinCard(page)} ${noticesCard(page)}`;
+}
+
+function pinCard({ pinSetAt, links, csrf, dateOf }: AccountPage): Html {
+  const isLinked = links.some(link => link.unlinkedAt === null);
+  return html`<section class="card" aria-labelledby="pin">
+    <div class="card-head"><h2 id="pin">Voice PIN</h2></div>
+    <p>
+      ${
+        pinSetAt === null
+          ? 'You have none yet. You choose one when you link an assistant.'
+          : `Set on ${dateOf(pinSetAt)}. The bank keeps no copy that anyone could read.`
+      }
+    </p>
+    ${isLinked && html`<p class="hint">Forgotten it, or not alone? Say a code instead that works once.</p>`}
+    <div class="actions">
+      ${pinSetAt !== null && html`<a class="button quiet" href="/pin">Change the PIN</a>`}
+      ${
+        isLinked &&
+        html`<form method="post" action="/code">
+          ${csrf}<button class="quiet button" type="submit">Show a one-time code</button>
+        </form>`
+      }
+    </div>
+  </section>`;
+}
+
+function noticesCard({ notices, nameOf, momentOf }: AccountPage): Content {
+  return (
+    notices.length > 0 &&
+    html`<section class="card" aria-labelledby="notices">
+      <div class="card-head"><h2 id="notices">Wrong PINs lately</h2></div>
+      <ol class="record">
+        ${notices.map(
+          ({ at, kind, platform }) =>
+            html`<li>
+              <span><strong>${momentOf(at)}</strong> ${noticeWords[kind](nameOf(platform))}</span>
+            </li>`,
+        )}
+      </ol>
+      <p class="hint">If that was not you, change your PIN.</p>
+    </section>`
+  );
 }
 
 /** What became of a link, in a word or two. */
-function stateOf(link: CustomerLinkRecord): { word: string; look: 'good' | 'bad' | 'calm' } {
+function stateOf(
+  link: CustomerLinkRecord,
+  page: AccountPage,
+): { word: string; look: 'good' | 'bad' | 'calm' } {
   if (link.unlinkedAt !== null) return { word: 'Not linked', look: 'calm' };
-  if (link.isLocked) return { word: 'Locked', look: 'bad' };
+  if (link.isLocked || page.isDayUsedUp) return { word: 'Locked', look: 'bad' };
   if (link.consent === null) return { word: 'May say nothing', look: 'calm' };
   return { word: 'Linked', look: 'good' };
 }
 
 function linkCard(link: CustomerLinkRecord, page: AccountPage): Html {
   const name = page.nameOf(link.platform);
-  const state = stateOf(link);
+  const state = stateOf(link, page);
   const heading = `link-${link.linkId}`;
   const path = `/links/${link.linkId}`;
   return html`<section class="card" aria-labelledby="${heading}">
@@ -73,12 +114,12 @@ function linkCard(link: CustomerLinkRecord, page: AccountPage): Html {
 /** A notice before the lock and after it. */
 function wrongPins(link: CustomerLinkRecord, page: AccountPage): Content {
   const name = page.nameOf(link.platform);
-  if (link.isLocked) {
+  if (link.isLocked || page.isDayUsedUp) {
     return html`<div class="notice bad">
       <p>
-        <strong>${name} is locked</strong>${link.lockedAt !== null && ` since ${page.dateOf(link.lockedAt)}`},
-        because three wrong voice PINs were said in a row. It answers nothing that needs the PIN. If that was
-        not you, change your PIN before you unlock it.
+        <strong>${name} is locked</strong>${link.isLocked ? whyLocked(link, page) : whyDayUsedUp} Until it is
+        unlocked, it answers nothing that needs the PIN. If that was not you, change your PIN before you
+        unlock it.
       </p>
       <form method="post" action="/links/${link.linkId}/unlock">
         ${page.csrf}<button type="submit">Unlock ${name}</button>
@@ -93,6 +134,12 @@ function wrongPins(link: CustomerLinkRecord, page: AccountPage): Content {
     </p>
   </div>`;
 }
+
+const whyLocked = ({ lockedAt }: CustomerLinkRecord, page: AccountPage): string =>
+  `${lockedAt === null ? '' : ` since ${page.dateOf(lockedAt)}`}, because three wrong voice PINs were said in a row.`;
+
+const whyDayUsedUp =
+  ' for today, because ten wrong voice PINs were said over all your assistants. Tomorrow it takes your PIN again.';
 
 function whatItMaySay({ consent, events }: CustomerLinkRecord, page: AccountPage): Html {
   if (consent === null) {
@@ -165,5 +212,18 @@ export function stopPage({ name, action, csrf }: { name: string; action: string;
       ${csrf}<button class="danger" type="submit">Stop sharing</button>
       <a class="button quiet" href="/">Keep it</a>
     </form>
+  </div>`;
+}
+
+/** A one-time code, to be read aloud. */
+export function codePage({ code, until }: { code: string; until: string }): Html {
+  return html`<div class="narrow">
+    <h1>Your one-time code</h1>
+    <p class="code">${code.slice(0, 3)} ${code.slice(3)}</p>
+    <p class="lead">
+      Your assistant asks for it at the next question about your money. It works once, until ${until}, in
+      place of any code before.
+    </p>
+    <p class="actions"><a class="button" href="/">Done</a></p>
   </div>`;
 }

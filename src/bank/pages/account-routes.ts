@@ -1,8 +1,10 @@
 /** The customer's own pages: sign in, links with their consents and receipts, the voice PIN, sign out. */
 import express, { type Request, type Response, type Router } from 'express';
 import { consentReceipt, giveConsent } from '../consent/index.ts';
+import { issueOneTimeCode } from '../step-up/factors/one-time-code.ts';
+import { listNotices } from '../step-up/notices.ts';
 import { unlockLink } from '../step-up/unlock-link.ts';
-import { accountPage, stopPage } from './account-page.ts';
+import { accountPage, codePage, stopPage } from './account-page.ts';
 import {
   consentChoice,
   emptyConsentFields,
@@ -12,6 +14,7 @@ import {
 } from './consent-form.ts';
 import { consentPage } from './consent-page.ts';
 import {
+  isDayUsedUp,
   loadAccounts,
   loadLinkRecord,
   loadLinks,
@@ -164,8 +167,11 @@ export function accountRoutes(shell: Shell): Router {
       body: accountPage({
         links,
         pinSetAt: await loadPinDate(database, of.customerId),
+        notices: await listNotices(database, of.customerId, { limit: 10 }),
+        isDayUsedUp: await isDayUsedUp(database, of.customerId, shell.today()),
         csrf: shell.csrf(of.id),
         dateOf: shell.dateOf,
+        momentOf: shell.momentOf,
         nameOf: platform => shell.platformNamed(platform).name,
         done: doneWords[done] ?? null,
       }),
@@ -297,6 +303,24 @@ export function accountRoutes(shell: Shell): Router {
         cancelAction: null,
       }),
     });
+
+  router.post('/code', readBody, async (request, response) => {
+    const of = await session(request, response);
+    const form = of && shell.readForm(request, response, of.id);
+    if (of === null || form === null) return;
+    const issued = await issueOneTimeCode(database, {
+      customerId: of.customerId,
+      pepper: shell.pepper,
+      now: shell.now(),
+      random: shell.random,
+    });
+    if (issued === null) throw new Error('a customer who is signed in is gone');
+    shell.send(response, {
+      title: 'Your one-time code',
+      signedIn: signedIn(of),
+      body: codePage({ code: issued.code, until: shell.timeOf(issued.expiresAt) }),
+    });
+  });
 
   router.get('/pin', async (request, response) => {
     const of = await session(request, response);

@@ -9,7 +9,7 @@ import {
   type LinkKey,
 } from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
-import { isLocked } from '../step-up/limits.ts';
+import { isLocked, maxFailuresADay } from '../step-up/limits.ts';
 import type { OfferedAccount } from './consent-form.ts';
 
 /** In the order in which people think of them. */
@@ -47,6 +47,21 @@ export async function loadPinDate(database: Kysely<BankSchema>, customerId: stri
 
 export async function hasVoicePin(database: Kysely<BankSchema>, customerId: string): Promise<boolean> {
   return (await loadPinDate(database, customerId)) !== null;
+}
+
+/** Whether so many step-ups were refused on a day that no assistant of the customer's takes one any more. */
+export async function isDayUsedUp(
+  database: Kysely<BankSchema>,
+  customerId: string,
+  day: string,
+): Promise<boolean> {
+  const row = await database
+    .selectFrom('step_up_day')
+    .select('failures')
+    .where('customer_id', '=', customerId)
+    .where('day', '=', day)
+    .executeTakeFirst();
+  return (row?.failures ?? 0) >= maxFailuresADay;
 }
 
 /** A link as its owner sees it. */

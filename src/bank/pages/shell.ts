@@ -1,6 +1,7 @@
 /** What every route of the pages has at hand: how to send a page, and whether a form is to be believed. */
 import express, { type Request, type Response } from 'express';
 import type { Kysely } from 'kysely';
+import { Temporal } from 'temporal-polyfill';
 import type { AuthorizationServer, PlatformClient } from '../authorization/index.ts';
 import type { ReceiptParty } from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
@@ -49,8 +50,14 @@ export interface Shell extends PagesOptions {
    * @param boundTo what `csrf` was given
    */
   readonly readForm: (request: Request, response: Response, boundTo: string) => FormFields | null;
-  /** A date in words, `23 November 2026`. */
+  /** A date in words, `November 23, 2026`. */
   readonly dateOf: (at: number) => string;
+  /** The same with the time of day. */
+  readonly momentOf: (at: number) => string;
+  /** A time of day, `2:05 PM`. */
+  readonly timeOf: (at: number) => string;
+  /** The bank's day, `YYYY-MM-DD`. */
+  readonly today: () => string;
   readonly platformNamed: (platform: string) => Pick<PlatformClient, 'name' | 'owner'>;
 }
 
@@ -84,7 +91,10 @@ export function createShell(options: PagesOptions): Shell {
   const secure = publicUrl.protocol === 'https:';
   const frame = createFrame(options.bank.name);
   const tokens = createTokens(options.key);
-  const dates = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: options.timeZone });
+  const { timeZone } = options;
+  const dates = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone });
+  const moments = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short', timeZone });
+  const times = new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone });
   const platforms = new Map(options.platforms.map(client => [client.platform, client]));
 
   const send = (response: Response, page: SentPage): void => {
@@ -121,6 +131,13 @@ export function createShell(options: PagesOptions): Shell {
       return null;
     },
     dateOf: at => dates.format(at),
+    momentOf: at => moments.format(at),
+    timeOf: at => times.format(at),
+    today: () =>
+      Temporal.Instant.fromEpochMilliseconds(options.now())
+        .toZonedDateTimeISO(timeZone)
+        .toPlainDate()
+        .toString(),
     platformNamed: platform =>
       platforms.get(platform) ?? {
         name: platform,

@@ -3,6 +3,7 @@
  * put into a receipt is worded here once.
  */
 import type { AccountKind, Precision, ConsentClass } from '../../facade/contract.ts';
+import type { NoticeKind } from '../database/schema.ts';
 
 /** A class of questions: what the customer switches on. */
 export const questionWords: Readonly<
@@ -79,6 +80,14 @@ export const viaWords = {
   'platform-event': 'by the assistant’s own settings',
   seed: 'by the bank',
 } as const;
+
+/** What went wrong with voice PINs. */
+export const noticeWords: Readonly<Record<NoticeKind, (assistant: string) => string>> = {
+  'two-wrong': assistant => `Two wrong PINs in a row were said to ${assistant}.`,
+  locked: assistant => `${assistant} was locked after three wrong PINs in a row.`,
+  'day-used-up': assistant =>
+    `The tenth wrong PIN of the day, said to ${assistant}. No assistant took one after it.`,
+};
 
 /** A list as it is read: `balances, spending and income`. */
 export function inWords(items: readonly string[]): string {

@@ -150,6 +150,51 @@ describe.each(engines)('the customer’s own page on $name', ({ open }) => {
     expect(done.text).toContain('Unlocked');
   });
 
+  it('tells of a day that is used up, and unlocks it', async () => {
+    await signIn();
+    const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(house.clock);
+    await house.database.kysely
+      .insertInto('step_up_day')
+      .values({ customer_id: customerId, day, failures: 10, last_refused_at: house.clock })
+      .execute();
+    const locked = await browser.get('/');
+    expect(locked.text).toContain('Alexa is locked for today, because ten wrong voice PINs');
+    const done = await browser.submit(locked, {}, { form: formOf(locked, `${linkPath()}/unlock`) });
+    expect(done.text).not.toContain('is locked');
+  });
+
+  it('lists what went wrong lately', async () => {
+    await signIn();
+    expect((await browser.get('/')).text).not.toContain('Wrong PINs lately');
+    for (const [minutes, kind] of [
+      [0, 'two-wrong'],
+      [1, 'locked'],
+    ] as const) {
+      const at = house.clock + minutes * minuteMs;
+      await house.database.kysely
+        .insertInto('customer_notice')
+        .values({ customer_id: customerId, link_id: link.linkId, at, kind })
+        .execute();
+    }
+    expect((await browser.get('/')).text).toMatch(
+      /Wrong PINs lately.*Alexa was locked after three.*Two wrong PINs in a row were said to Alexa/,
+    );
+  });
+
+  it('shows a one-time code, another one each time', async () => {
+    const page = await signIn();
+    const code = async (): Promise<string> => {
+      const shown = await browser.submit(page, {}, { form: formOf(page, '/code') });
+      expect(shown.headers.get('cache-control')).toBe('no-store');
+      expect(shown.text).toContain('works once');
+      return /class="code"[^>]*>(\d{3} \d{3})</.exec(shown.html)?.[1] ?? 'none';
+    };
+    expect(await code()).toMatch(/^\d{3} \d{3}$/);
+    expect(await code()).not.toBe(await code());
+    const forged = await browser.submit(page, { csrf: null }, { form: formOf(page, '/code') });
+    expect(forged.status).toBe(403);
+  });
+
   it('changes the PIN', async () => {
     await signIn();
     const page = await browser.get('/pin');
