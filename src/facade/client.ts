@@ -2,6 +2,7 @@
  * The only caller of the bank: the facade's contract over HTTP. Whatever the network or the bank does comes back as
  * a value of a closed union; a reply that is not exactly what the contract says is refused whole.
  */
+import { createEgress } from '../egress.ts';
 import { readLimited } from '../limited-body.ts';
 import { readBaseUrl } from './base-url.ts';
 import {
@@ -145,14 +146,14 @@ function readResponse(exchange: Exchange<unknown>, response: Response, text: str
  */
 export function createFacadeClient(options: FacadeClientOptions): Facade {
   const baseUrl = readBaseUrl(options.baseUrl);
+  const send = createEgress({ to: 'facade', baseUrl }, options.fetch);
   const monotonicMs = options.monotonicMs ?? (() => performance.now());
 
   async function attempt(exchange: Exchange<unknown>, call: FacadeCall): Promise<Attempt> {
     let response: Response;
     let text: string | null;
     try {
-      // The global is looked up at each call, so that whoever replaces it later is heard.
-      response = await (options.fetch ?? globalThis.fetch)(`${baseUrl}${exchange.path}`, {
+      response = await send(`${baseUrl}${exchange.path}`, {
         method: exchange.method,
         headers: {
           accept: 'application/json, application/problem+json',
@@ -195,7 +196,7 @@ export function createFacadeClient(options: FacadeClientOptions): Facade {
       status,
       cause,
       attempts,
-      durationMs: monotonicMs() - startedMs,
+      durationMs: Math.round((monotonicMs() - startedMs) * 10) / 10,
     });
     // The value of a success is what `exchange.read` made.
     return outcome as Outcome<Value>;

@@ -10,7 +10,10 @@ import type { SignatureVerifier } from './verify/signature.ts';
 export type Verification = 'amazon-signature' | 'loopback-only';
 
 /** Null when the request may be read. */
-export type Authenticate = (request: IncomingMessage, rawBody: Buffer) => Promise<RefusalCode | null>;
+export type Authenticate = (
+  request: Pick<IncomingMessage, 'headers' | 'socket'>,
+  rawBody: Buffer,
+) => Promise<RefusalCode | null>;
 
 const loopbackAddress = /^(::ffff:)?127(\.\d{1,3}){3}$|^::1$/;
 /** Headers of a proxy: behind one, every request on earth comes from this machine. */

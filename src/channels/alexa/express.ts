@@ -1,29 +1,14 @@
 /** The skill behind HTTPS: the same handler as on Lambda, with a border of its own in front of it. */
-import { rootCertificates } from 'node:tls';
 import express from 'express';
 import { faultOf, hashedId, type Log } from '../../log.ts';
-import { createAuthenticate, type Verification } from './authenticate.ts';
-import { readEnvelope } from './envelope.ts';
-import type { AlexaHandler, Handled } from './handler.ts';
+import { createBorder, type BorderOptions } from './border.ts';
 import { refusalStatus, type RefusalCode } from './refusal.ts';
-import { createFreshnessCheck } from './verify/freshness.ts';
-import { createSignatureVerifier } from './verify/signature.ts';
-import { trustRoots } from './verify/trusted-roots.ts';
 
 /** A request of Alexa is a few kilobytes; one with a screen's state may have tens of them. */
 const maxBodyBytes = 128 * 1_024;
 
-export interface SkillAppOptions {
-  readonly handler: AlexaHandler;
+export interface SkillAppOptions extends BorderOptions {
   readonly log: Log;
-  /** `amazon-signature` by default. */
-  readonly verify?: Verification;
-  /** Milliseconds since 1970 UTC: what a request's timestamp and a certificate's dates are compared with. */
-  readonly now: () => number;
-  /** Fetches certificates; the global fetch by default. */
-  readonly fetch?: typeof globalThis.fetch;
-  /** Roots that a certificate chain may end in, as PEM; those of Node by default. */
-  readonly roots?: readonly string[];
 }
 
 /**
@@ -31,31 +16,8 @@ export interface SkillAppOptions {
  * is turned away gets its code and 400 (403 where the sender is not meant at all); none gets a 500.
  */
 export function createSkillApp(options: SkillAppOptions): express.Express {
-  const { handler, log, now } = options;
-  const authenticate = createAuthenticate(
-    options.verify ?? 'amazon-signature',
-    createSignatureVerifier({
-      roots: trustRoots(options.roots ?? rootCertificates),
-      fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
-      now,
-    }),
-  );
-  const checkFreshness = createFreshnessCheck(now);
-
-  /** One request, from its raw bytes to what is sent back. */
-  const take = async (request: express.Request): Promise<Handled & { readonly requestId?: string }> => {
-    const rawBody: unknown = request.body;
-    if (!Buffer.isBuffer(rawBody)) return { ok: false, code: 'body_unreadable' };
-    const refused = await authenticate(request, rawBody);
-    if (refused !== null) return { ok: false, code: refused };
-
-    const envelope = readEnvelope(parseJson(rawBody));
-    if (envelope === null) return { ok: false, code: 'malformed' };
-    const { requestId } = envelope.request;
-    const untimely = checkFreshness(envelope.request);
-    if (untimely !== null) return { ok: false, code: untimely, requestId };
-    return { ...(await handler(envelope)), requestId };
-  };
+  const { log } = options;
+  const cross = createBorder(options);
 
   const refuse = (response: express.Response, code: RefusalCode, requestId?: string): void => {
     log({ event: 'refused', code, request: requestId === undefined ? null : hashedId(requestId) });
@@ -78,7 +40,7 @@ export function createSkillApp(options: SkillAppOptions): express.Express {
     // Raw, since the signature is over the bytes; and not decompressed, since Alexa does not compress.
     express.raw({ type: () => true, limit: maxBodyBytes, inflate: false }),
     async (request, response) => {
-      const taken = await take(request);
+      const taken = await cross(request, request.body);
       if (taken.ok) response.json(taken.response);
       else refuse(response, taken.code, taken.requestId);
     },
@@ -106,13 +68,4 @@ export function createSkillApp(options: SkillAppOptions): express.Express {
     },
   );
   return app;
-}
-
-/** Undefined when the bytes are not JSON. */
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

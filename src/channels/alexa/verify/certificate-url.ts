@@ -1,5 +1,7 @@
 /** Where Alexa's signing certificate may come from ("Host a Custom Skill as a Web Service", verify the signature). */
 
+import { certificateHost } from '../../../egress.ts';
+
 /**
  * Reads the `SignatureCertChainUrl` header. The URL is normalised first, as a client would before it connects, and
  * checked afterwards, so that no `..`, case or port can make the two differ.
@@ -9,7 +11,7 @@ export function readCertificateUrl(header: string): URL | null {
   const url = header.length > 512 ? null : URL.parse(header);
   if (
     url?.protocol !== 'https:' ||
-    url.hostname !== 's3.amazonaws.com' ||
+    url.hostname !== certificateHost ||
     // Empty is 443, which normalising has taken away.
     url.port !== '' ||
     url.username !== '' ||

@@ -4,6 +4,7 @@
  * docs/decisions/0007-own-request-verification.md.
  */
 import { verify, type KeyObject } from 'node:crypto';
+import { createEgress } from '../../../egress.ts';
 import type { RefusalCode } from '../refusal.ts';
 import { readCertificateUrl } from './certificate-url.ts';
 import { checkChain, type CheckedChain } from './chain.ts';
@@ -26,7 +27,8 @@ interface SignedRequest {
 
 export interface SignatureVerifierParts {
   readonly roots: TrustedRoots;
-  readonly fetch: typeof globalThis.fetch;
+  /** Fetches certificates; the global fetch by default. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
 }
@@ -39,11 +41,12 @@ const signatureText = /^[A-Za-z0-9+/]{342,1366}={0,2}$/;
 
 /** Makes a verifier, which remembers the chains that it has checked; their dates are checked at every use. */
 export function createSignatureVerifier({ roots, fetch, now }: SignatureVerifierParts): SignatureVerifier {
+  const egress = createEgress({ to: 'certificates' }, fetch);
   const cached = new Map<string, Extract<CheckedChain, { ok: true }>>();
   const underWay = new Map<string, Promise<CheckedChain>>();
 
   async function load(url: URL): Promise<CheckedChain> {
-    const fetched = await fetchCertificate(url, fetch);
+    const fetched = await fetchCertificate(url, egress);
     const chain = fetched.ok ? checkChain(fetched.pem, roots) : fetched;
     if (chain.ok && isValidAt(chain, now())) {
       if (cached.size >= maxCachedChains) cached.delete(cached.keys().next().value ?? '');
