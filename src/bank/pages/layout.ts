@@ -37,7 +37,12 @@ export interface SignedIn {
 /** A whole document. `title` is also its heading unless the body brings its own. */
 export function document(
   frame: Frame,
-  { title, signedIn, body }: { title: string; signedIn?: SignedIn; body: Content },
+  {
+    title,
+    signedIn,
+    isOnTheWay = false,
+    body,
+  }: { title: string; signedIn?: SignedIn; isOnTheWay?: boolean; body: Content },
 ): string {
   return html`<!doctype html>
     <html lang="en">
@@ -63,9 +68,13 @@ export function document(
           }
         </header>
         <main id="main">${body}</main>
-        <footer class="bottom">
-          <p><a href="/privacy">What assistants learn, and what they don’t</a></p>
-        </footer>
+        ${
+          // In the middle of linking a link that leads away would lose what was filled in.
+          !isOnTheWay &&
+          html`<footer class="bottom">
+            <p><a href="/privacy">What assistants learn, and what they don’t</a></p>
+          </footer>`
+        }
       </body>
     </html>`.toString();
 }
@@ -91,6 +100,6 @@ export function pageHeaders(secure: boolean, formTargets: readonly string[] = []
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
     'Cross-Origin-Resource-Policy': 'same-origin',
-    ...(secure ? { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' } : {}),
+    ...(secure ? { 'Strict-Transport-Security': 'max-age=63072000' } : {}),
   };
 }

@@ -63,6 +63,7 @@ export function linkingRoutes(shell: Shell): Router {
     shell.send(response, {
       title: 'Sign in',
       status: page.status ?? 200,
+      isOnTheWay: true,
       formTargets: [state.returnOrigin],
       body: signInPage({
         bankName: shell.bank.name,
@@ -84,6 +85,7 @@ export function linkingRoutes(shell: Shell): Router {
     shell.send(response, {
       title: `Link ${state.platform.name}`,
       status: errors.size === 0 ? 200 : 422,
+      isOnTheWay: true,
       formTargets: [state.returnOrigin],
       body: consentPage({
         platform: state.platform,
@@ -117,6 +119,7 @@ export function linkingRoutes(shell: Shell): Router {
     shell.send(response, {
       title: 'Choose a voice PIN',
       status: errors.size === 0 ? 200 : 422,
+      isOnTheWay: true,
       formTargets: [state.returnOrigin],
       body: pinPage({
         action: `${linkingPath(state.uid)}/pin`,

@@ -66,6 +66,8 @@ interface SentPage {
   readonly body: Content;
   readonly status?: number;
   readonly signedIn?: SignedIn;
+  /** In the middle of linking. */
+  readonly isOnTheWay?: boolean;
   /** Other origins to which this page's forms may lead. */
   readonly formTargets?: readonly string[];
 }
