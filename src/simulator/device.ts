@@ -125,6 +125,7 @@ export function createDevice(options: DeviceOptions): Device {
     request: Parameters<typeof exchange>[1],
     delegations = 0,
   ): Promise<TurnRecord> => {
+    await skill.refreshToken();
     const { envelope, intent, posted, facade, findings, skillMs } = await exchange(to, request, {
       skill,
       model,

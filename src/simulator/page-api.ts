@@ -2,11 +2,15 @@
  * What the page and its server say to each other: JSON over same-origin HTTP. Types and limits alone, so that both
  * sides can lean on them.
  */
+import type { LinkingOutcome, TokenState } from './linking/token-state.ts';
 import type { Crossing, Outcome } from './outcome.ts';
 import type { TurnRecord } from './turn-record.ts';
 
 /** Names the page's own session in every request, so that two tabs never mix. */
 export const sessionHeader = 'sottovoce-session';
+
+/** Where the bank sends the browser back to. */
+export const linkReturnPath = '/link/return';
 
 /** Longer than anything that a person says in one breath. */
 export const maxUtteranceCharacters = 500;
@@ -44,11 +48,17 @@ export interface TurnRow {
   readonly crossings: readonly Crossing[];
 }
 
+/** How a linking ended; or the customer is not linked at the bank any more, so that only linking again helps. */
+export type LinkingNote = LinkingOutcome | 'gone';
+
 /** `GET`, `POST` and `PATCH /api/session`. */
 export interface SessionView {
   readonly session: string;
   readonly turns: readonly TurnRow[];
-  readonly linked: boolean;
+  /** What the platform holds of the customer's link. */
+  readonly token: TokenState;
+  /** What has become of linking since the last turn; null: nothing. */
+  readonly linking: LinkingNote | null;
   readonly bankLine: BankLine;
   /** Whether the assistant is listening. */
   readonly open: boolean;
@@ -59,6 +69,12 @@ export interface SessionView {
 /** `POST /api/turns`. */
 export interface TurnReply extends Omit<SessionView, 'turns'> {
   readonly row: TurnRow;
+}
+
+/** `POST /api/link`. */
+export interface LinkingBegun {
+  /** The bank's page to which the browser goes; it comes back to `linkReturnPath`. */
+  readonly url: string;
 }
 
 /** `POST /api/clock`. */

@@ -4,11 +4,14 @@
  */
 import express, { type Express, type RequestHandler, type Response } from 'express';
 import * as z from 'zod';
+import { tokenStates } from './linking/token-state.ts';
 import {
   bankLines,
+  linkReturnPath,
   maxUtteranceCharacters,
   sessionHeader,
   type ClockView,
+  type LinkingBegun,
   type PageState,
 } from './page-api.ts';
 import { headers, maxBodyBytes, onError, onlyThisPage, refuse, wrongMethod } from './page-guard.ts';
@@ -37,6 +40,7 @@ interface ServerOptions {
   readonly onFault: (error: unknown) => void;
 }
 
+const loopback = '127.0.0.1';
 const maxClockMinutes = 60 * 24 * 366;
 
 const turnBody = z.union([
@@ -44,11 +48,17 @@ const turnBody = z.union([
   z.strictObject({ silence: z.literal(true) }),
 ]);
 const circumstancesBody = z.strictObject({
-  linked: z.boolean().optional(),
+  token: z.enum(tokenStates).optional(),
   bankLine: z.enum(bankLines).optional(),
 });
 const clockBody = z.strictObject({ minutes: z.int().min(-maxClockMinutes).max(maxClockMinutes) });
 const emptyBody = z.strictObject({});
+/** What the bank's authorization server sends a browser back with (RFC 6749 section 4.1.2). */
+const returnedQuery = z.looseObject({
+  state: z.string(),
+  code: z.string().optional(),
+  error: z.string().optional(),
+});
 
 /** The page and its API; the caller lets it listen. */
 export function createServer({ files, progress, onFault }: ServerOptions): Express {
@@ -108,18 +118,14 @@ export function createServer({ files, progress, onFault }: ServerOptions): Expre
       }),
     )
     .patch(
-      whenReady((backend, request, response) => {
+      whenReady(async (backend, request, response) => {
         const body = circumstancesBody.safeParse(request.body);
         if (!body.success) {
-          refuse(
-            response,
-            400,
-            'bad_body',
-            `Send {"linked": true or false, "bankLine": ${bankLines.join('|')}}.`,
-          );
+          const wanted = `Send {"token": ${tokenStates.join('|')}, "bankLine": ${bankLines.join('|')}}.`;
+          refuse(response, 400, 'bad_body', wanted);
           return;
         }
-        const view = backend.sessions.change(request.get(sessionHeader) ?? '', body.data);
+        const view = await backend.sessions.change(request.get(sessionHeader) ?? '', body.data);
         if (view === null) noSession(response);
         else response.json(view);
       }),
@@ -142,6 +148,37 @@ export function createServer({ files, progress, onFault }: ServerOptions): Expre
       }),
     )
     .all(wrongMethod('POST'));
+
+  app
+    .route('/api/link')
+    .post(
+      whenReady((backend, request, response) => {
+        const { hostname, socket } = request;
+        if (hostname !== loopback) {
+          // The bank sends the browser back to that name alone, where this tab's conversation would be missing.
+          const port = socket.localPort ?? 0;
+          refuse(response, 409, 'other_name', `To link, open the page as http://${loopback}:${port}.`);
+          return;
+        }
+        const url = backend.sessions.beginLinking(request.get(sessionHeader) ?? '');
+        if (url === null) noSession(response);
+        else response.json({ url } satisfies LinkingBegun);
+      }),
+    )
+    .all(wrongMethod('POST'));
+
+  app.get(
+    linkReturnPath,
+    whenReady(async (backend, request, response) => {
+      const returned = returnedQuery.safeParse(request.query);
+      if (returned.success && (await backend.sessions.finishLinking(returned.data))) {
+        response.redirect(303, '/');
+        return;
+      }
+      const sentence = 'This linking was not begun here, or is over. Open the page and link again.';
+      refuse(response, 400, 'no_linking', sentence);
+    }),
+  );
 
   app
     .route('/api/clock')

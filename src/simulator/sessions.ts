@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { carrierOf } from './bank-line.ts';
 import type { Device } from './device.ts';
 import { crossingOf, outcomeOf } from './outcome.ts';
-import type { BankLine, SessionView, TurnReply, TurnRow } from './page-api.ts';
+import type { Returned } from './linking/account.ts';
+import type { TokenState } from './linking/token-state.ts';
+import type { BankLine, LinkingNote, SessionView, TurnReply, TurnRow } from './page-api.ts';
 import type { SkillLine } from './stack.ts';
 import type { TurnRecord } from './turn-record.ts';
 
@@ -14,7 +16,7 @@ const maxTurnsKept = 200;
 
 /** What a page may change about its own circumstances. */
 interface Circumstances {
-  readonly linked?: boolean | undefined;
+  readonly token?: TokenState | undefined;
   readonly bankLine?: BankLine | undefined;
 }
 
@@ -28,6 +30,9 @@ interface Session {
   readonly turns: TurnRow[];
   turnCount: number;
   bankLine: BankLine;
+  linking: LinkingNote | null;
+  /** The linking that has begun; null: none. */
+  linkingState: string | null;
   /** Ends when the turn before has been taken: a device hears one thing after another. */
   turnBefore: Promise<unknown>;
 }
@@ -36,8 +41,12 @@ export interface Sessions {
   create(): SessionView;
   /** Null when there is no such session any more. */
   view(id: string): SessionView | null;
-  change(id: string, circumstances: Circumstances): SessionView | null;
+  change(id: string, circumstances: Circumstances): Promise<SessionView | null>;
   take(id: string, said: Said): Promise<TurnReply | null>;
+  /** Begins a linking; resolves to where the browser goes. */
+  beginLinking(id: string): string | null;
+  /** Ends the linking that the bank sends a browser back from; false when no session has begun it. */
+  finishLinking(returned: Returned): Promise<boolean>;
 }
 
 /**
@@ -69,6 +78,8 @@ export function createSessions(
         turns: [],
         turnCount: 0,
         bankLine: 'works',
+        linking: null,
+        linkingState: null,
         turnBefore: Promise.resolve(),
       };
       sessions.set(session.id, session);
@@ -83,15 +94,31 @@ export function createSessions(
       const session = find(id);
       return session && viewOf(session);
     },
-    change: (id, { linked, bankLine }) => {
+    change: async (id, { token, bankLine }) => {
       const session = find(id);
       if (session === null) return null;
-      if (linked !== undefined) session.line.setLinked(linked);
+      if (token !== undefined) {
+        session.linking = (await session.line.account.setToken(token)) ? null : 'gone';
+      }
       if (bankLine !== undefined) {
         session.bankLine = bankLine;
         session.line.setCarrier(carrierOf(bankLine));
       }
       return viewOf(session);
+    },
+    beginLinking: id => {
+      const session = find(id);
+      if (session === null) return null;
+      const { url, state } = session.line.account.beginLinking();
+      session.linkingState = state;
+      return url;
+    },
+    finishLinking: async returned => {
+      const session = [...sessions.values()].find(each => each.linkingState === returned.state);
+      if (session === undefined) return false;
+      session.linkingState = null;
+      session.linking = await session.line.account.finishLinking(returned);
+      return true;
     },
     take: async (id, said) => {
       const session = find(id);
@@ -121,6 +148,8 @@ function keep(session: Session, turn: TurnRecord): TurnRow {
     ),
     crossings: turn.facade.map(crossingOf),
   };
+  if (row.outcome === 'unlinked') session.line.account.linkEnded();
+  session.linking = null;
   session.turns.push(row);
   if (session.turns.length > maxTurnsKept) session.turns.shift();
   return row;
@@ -129,7 +158,8 @@ function keep(session: Session, turn: TurnRecord): TurnRow {
 function circumstancesOf(session: Session): Omit<SessionView, 'turns'> {
   return {
     session: session.id,
-    linked: session.line.accessToken !== null,
+    token: session.line.account.tokenState,
+    linking: session.linking,
     bankLine: session.bankLine,
     open: session.device.sessionOpen,
     awaitsPin: session.device.awaitsPin,

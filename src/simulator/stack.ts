@@ -7,20 +7,31 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Kysely } from 'kysely';
+import {
+  authorizationPath,
+  createAuthorizationServer,
+  deriveAuthorizationSecrets,
+} from '../bank/authorization/index.ts';
 import { createBank } from '../bank/bank.ts';
 import { bankConfig, BankConfigError } from '../bank/config.ts';
 import { openDataFolder } from '../bank/data-folder.ts';
 import type { BankSchema } from '../bank/database/schema.ts';
 import { DatabaseUnusable } from '../bank/database/unusable.ts';
-import { demoCustomer } from '../bank/demo/household.ts';
+import { demoCustomer, demoPassword, demoPin } from '../bank/demo/household.ts';
 import { seedDemo } from '../bank/demo/seed-demo.ts';
 import { digestToken, issueAccessToken } from '../bank/link/access-token.ts';
 import { jsonLinesLog } from '../bank/log.ts';
+import { alexaClient, siteOptions } from '../bank/site-options.ts';
 import { createSkillApp } from '../channels/alexa/express.ts';
+import { paths } from '../facade/contract.ts';
 import { ConfigError, readConfig, settings } from '../config.ts';
 import { createLog } from '../log.ts';
 import { createAlexaSkill } from '../skill.ts';
 import { createClock } from './clock.ts';
+import { createPlatformAccount, type PlatformAccount, type TokenSource } from './linking/account.ts';
+import { issueTokens } from './linking/issue-tokens.ts';
+import { createOAuthClient } from './linking/oauth-client.ts';
+import { createSkillIdentity } from './skill-identity.ts';
 import type { FacadeExchange } from './turn-record.ts';
 import { createWallRecorder, type RecordedLine, type WallRecorder } from './wall-recorder.ts';
 
@@ -37,6 +48,8 @@ export interface StackOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** One coded line of the bank or the skill; dropped by default. */
   readonly log?: (line: string) => void;
+  /** Where the bank sends a customer back to who has linked; by default an address at which nobody is. */
+  readonly linkReturnUrl?: string;
   /** Carries the skill's calls to the bank; the global one by default. */
   readonly fetch?: typeof fetch;
 }
@@ -48,6 +61,8 @@ export interface SkillEndpoint {
   readonly applicationId: string;
   /** The access token that account linking left at the platform; null when not linked. Read at every request. */
   readonly accessToken: string | null;
+  /** Lets the platform refresh a token that has expired, before a request. */
+  refreshToken(): Promise<void>;
   readonly locale: string;
   /** The bank's time zone (IANA). */
   readonly timeZone: string;
@@ -61,8 +76,8 @@ export interface SkillEndpoint {
 
 /** One platform account's way to the one skill: with its own record of what crossed the wall, for one device. */
 export interface SkillLine extends SkillEndpoint {
-  /** Links or unlinks the account at the platform: whether its requests carry an access token. */
-  setLinked(linked: boolean): void;
+  /** What linking has left at the platform, and how to link. */
+  readonly account: PlatformAccount;
   /** What carries the calls to the bank from now on, to try a bank that is down or slow; null: the network. */
   setCarrier(carrier: typeof fetch | null): void;
   close(): void;
@@ -72,6 +87,10 @@ export interface Stack {
   readonly customer: { readonly id: string; readonly name: string };
   readonly locale: string;
   readonly timeZone: string;
+  /** What opens the made-up household, at the bank's pages and by voice; null for any other customer. */
+  readonly demo: { readonly name: string; readonly password: string; readonly pin: string } | null;
+  /** Where the bank's pages for customers are. */
+  readonly bankUrl: string;
   /** True when this start seeded the demo household. */
   readonly seeded: boolean;
   /** Opens a line to the skill; any number of them, and none sees the calls of another. */
@@ -106,6 +125,8 @@ const applicationId = 'amzn1.ask.skill.00000000-0000-4000-8000-000000000000';
 const platform = 'alexa';
 /** The platform's access token outlives every clock that a person moves; it is taken back at the end. */
 const tokenTtlMs = 3_660 * 24 * 60 * 60 * 1_000;
+/** In a terminal nobody listens there: the browser of `ask --link` stops before it. */
+const nobodysReturnUrl = 'http://127.0.0.1/link/return';
 /** As many customers are named to somebody who named one that does not exist. */
 const namedCustomers = 5;
 
@@ -131,6 +152,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
   const customer = await findCustomer(kysely, options.customer);
 
+  const redirectUri = options.linkReturnUrl ?? nobodysReturnUrl;
+  const identity = createSkillIdentity(platform);
   const bank = createBank({
     database: kysely,
     pinPepper,
@@ -139,24 +162,71 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     now,
     random: randomBytes,
     log: jsonLinesLog(line => log(line.trimEnd()), now),
+    clients: { known: [identity.client], audience: null },
+    // Whatever its address is elsewhere: here it is where it listens.
+    site: { ...siteOptions(config, pinPepper, [redirectUri]), publicUrl: null },
   });
   const bankServer = await bank.listen({ host: loopback, port: 0 });
   started.defer(() => bankServer.close());
 
-  const accessToken = await issueAccessToken(kysely, {
-    customerId: customer.id,
-    platform,
-    now: now(),
-    random: randomBytes,
-    ttlMs: tokenTtlMs,
-  });
-  if (accessToken !== null) started.defer(() => revoke(kysely, accessToken));
+  let seeded: string | null = null;
+  const forgetSeeded = async (): Promise<void> => {
+    if (seeded !== null) await revoke(kysely, seeded);
+  };
+  const reseed = async (): Promise<string | null> => {
+    await forgetSeeded();
+    seeded = await issueAccessToken(kysely, {
+      customerId: customer.id,
+      platform,
+      now: now(),
+      random: randomBytes,
+      ttlMs: tokenTtlMs,
+    });
+    return seeded;
+  };
+  await reseed();
+  started.defer(forgetSeeded);
+
+  const alexa = { ...alexaClient(config, pinPepper, [redirectUri]), redirectUri };
+  const oauthClient = createOAuthClient({ ...alexa, issuer: bankServer.url + authorizationPath }, now);
+  const facadeResource = new URL(paths.answers.replace(/\/answers$/, ''), bankServer.url).href;
+  const tokens: TokenSource = {
+    seeded: () => seeded,
+    reseed,
+    issue: async ({ audience = facadeResource, scope, issuedAgoMs = 0 }) => {
+      // Issuing would link anew a customer who has taken it back.
+      if ((await reseed()) === null) return null;
+      const then = () => now() - issuedAgoMs;
+      const issued = await issueTokens({
+        authorizationPath,
+        client: alexa,
+        customerId: customer.id,
+        scope,
+        now: then,
+        authorizationAt: publicUrl =>
+          createAuthorizationServer({
+            database: kysely,
+            now: then,
+            random: randomBytes,
+            publicUrl,
+            facadeResource: audience,
+            platforms: [alexaClient(config, pinPepper, [redirectUri])],
+            secrets: deriveAuthorizationSecrets(pinPepper),
+            errorPage: () => ({ html: '', headers: {} }),
+            onFault: () => undefined,
+          }),
+      });
+      await reseed();
+      return issued;
+    },
+  };
 
   const recorder = createWallRecorder(options.fetch ?? ((...request) => globalThis.fetch(...request)));
   const skillLog = createLog(log, now);
   const skillConfig = settingsOf(() =>
     readConfig({
       ...env,
+      ...identity.environment,
       [settings.facadeUrl.variable]: bankServer.url,
       [settings.alexaSkillId.variable]: applicationId,
     }),
@@ -177,26 +247,30 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     customer,
     locale: options.locale,
     timeZone: config.timeZone,
+    demo:
+      customer.id === demoCustomer.customer_id
+        ? { name: customer.id, password: demoPassword, pin: demoPin }
+        : null,
+    bankUrl: bankServer.url,
     seeded: isNew,
     connect: () => {
       const id = randomUUID();
       const line: RecordedLine = { exchanges: [], carrier: null };
       lines.set(id, line);
-      let linked = true;
+      const account = createPlatformAccount(oauthClient, tokens, now);
       return {
         url: `${skillServer.url}/${id}/alexa`,
         applicationId,
+        account,
         get accessToken() {
-          return linked ? accessToken : null;
+          return account.accessToken;
         },
+        refreshToken: () => account.refreshToken(),
         locale: options.locale,
         timeZone: config.timeZone,
         now,
         takeExchanges: () => line.exchanges.splice(0),
         countTransactions,
-        setLinked: value => {
-          linked = value;
-        },
         setCarrier: carrier => {
           line.carrier = carrier;
         },

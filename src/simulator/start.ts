@@ -6,16 +6,13 @@ import type { Express } from 'express';
 import { createDevice } from './device.ts';
 import { InteractionModelError } from './interaction-model.ts';
 import { loadLanguage } from './language.ts';
+import { linkReturnPath } from './page-api.ts';
 import { bundlePage } from './page-files.ts';
 import { createServer, type Progress } from './server.ts';
 import { createSessions } from './sessions.ts';
 import { StackError, startStack, type Stack } from './stack.ts';
 import { readStartOptions, startHelp, type StartOptions } from './start-options.ts';
 import { exitCodes, WrongUse, type Terminal } from './terminal.ts';
-
-const demoCustomer = 'demo';
-/** Printed and shown on purpose: it opens nothing but made-up money. */
-const demoPin = '4821';
 
 const examples = [
   "what's my balance",
@@ -62,7 +59,8 @@ async function serve(options: StartOptions, terminal: Terminal): Promise<void> {
     const language = loadLanguage(options.locale);
     progress = { phase: 'starting', progress: 'Opening the bank.' };
     await nextTurnOfLoop();
-    const started = await startStack({ ...options, env: terminal.env });
+    const linkReturnUrl = `http://127.0.0.1:${portOf(server)}${linkReturnPath}`;
+    const started = await startStack({ ...options, linkReturnUrl, env: terminal.env });
     stack = started;
     progress = {
       phase: 'ready',
@@ -73,7 +71,8 @@ async function serve(options: StartOptions, terminal: Terminal): Promise<void> {
           skill => createDevice({ skill, language, account: options.customer }),
         ),
         examples,
-        demoPin: options.customer === demoCustomer ? demoPin : null,
+        // Shown on purpose: it opens nothing but made-up money.
+        demoPin: started.demo?.pin ?? null,
       },
     };
     terminal.out(banner(server, started, terminal.colour));
@@ -116,20 +115,24 @@ function stopped(stop: AbortSignal): Promise<void> {
   });
 }
 
+/** A server on TCP has an address of this kind as long as it listens. */
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
 /** What to know and to try, in a dozen lines. */
 function banner(server: Server, stack: Stack, colour: boolean): string {
   const style = (code: number, text: string) => (colour ? `\u001B[${code}m${text}\u001B[0m` : text);
-  // A server on TCP has an address of this kind as long as it listens.
-  const { port } = server.address() as AddressInfo;
-  const isDemo = stack.customer.id === demoCustomer;
+  const { customer, demo } = stack;
+  const row = (name: string, text: string): [string, string] => [name, text];
   const rows: [string, string][] = [
-    ['Open', style(1, `http://127.0.0.1:${port}`)],
+    ['Open', style(1, `http://127.0.0.1:${portOf(server)}`)],
     [
       'Customer',
-      `${stack.customer.name} (${stack.customer.id})${isDemo ? `, voice PIN ${style(1, demoPin)}` : ''}`,
+      `${customer.name} (${customer.id})${demo === null ? '' : `, voice PIN ${style(1, demo.pin)}`}`,
     ],
+    ['Bank', stack.bankUrl],
+    ...(demo === null ? [] : [row('', `sign in as ${demo.name}, password ${style(1, demo.password)}`)]),
     ['Try', `“${examples[0] ?? ''}”`],
-    ...examples.slice(1, 3).map((example): [string, string] => ['', `“${example}”`]),
+    ...examples.slice(1, 3).map(example => row('', `“${example}”`)),
     ['Stop', 'Ctrl-C'],
   ];
   const title = `${style(3, 'sottovoce')}  ${style(2, 'You get your answer. They don’t get your data.')}`;

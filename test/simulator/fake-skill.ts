@@ -54,6 +54,7 @@ export async function startFakeSkill(): Promise<FakeSkill> {
     url: `http://127.0.0.1:${port}/alexa`,
     applicationId: 'amzn1.ask.skill.test',
     accessToken,
+    refreshToken: () => Promise.resolve(),
     locale: 'en-US',
     timeZone: 'America/New_York',
     now: () => skill.nowMs,

@@ -206,11 +206,11 @@ describe('a line', () => {
 
   it('can be unlinked: the platform sends no token, and the bank is not asked', async () => {
     const { say, line } = await talk();
-    line.setLinked(false);
+    await line.account.setToken('none');
     const turn = await say("what's my balance");
     expect(turn.facade).toEqual([]);
     expect(turn.response?.response.card?.type).toBe('LinkAccount');
-    line.setLinked(true);
+    await line.account.setToken('valid');
     expect((await say("what's my balance")).speech).toMatch(asksForPin);
   });
 

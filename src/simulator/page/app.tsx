@@ -108,7 +108,12 @@ export function App() {
         ) : (
           <ol class="turns">
             {turns.map((row, index) => (
-              <Turn key={row.number} row={row} newest={index === turnCount - 1 && pending === null} />
+              <Turn
+                key={row.number}
+                row={row}
+                newest={index === turnCount - 1 && pending === null}
+                onLink={() => void simulator.link()}
+              />
             ))}
             {pending === null ? null : <PendingRow words={pending.words} />}
           </ol>
@@ -124,6 +129,7 @@ export function App() {
         column={column}
         onColumn={setColumn}
         onSay={say}
+        onLink={() => void simulator.link()}
         onSilence={() => void simulator.staySilent().then(tell)}
       />
       <p class="unseen" role="status" aria-live="polite">

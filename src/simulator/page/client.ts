@@ -1,8 +1,10 @@
 /** The page's calls to its server. What the server refuses is thrown with the server's own words. */
+import type { TokenState } from '../linking/token-state.ts';
 import {
   sessionHeader,
   type BankLine,
   type ClockView,
+  type LinkingBegun,
   type PageProblem,
   type PageState,
   type SessionView,
@@ -50,8 +52,10 @@ async function call(method: string, path: string, session: string | null, body?:
 export const getState = () => call('GET', '/api/state', null) as Promise<PageState>;
 export const beginSession = () => call('POST', '/api/session', null, {}) as Promise<SessionView>;
 export const getSession = (session: string) => call('GET', '/api/session', session) as Promise<SessionView>;
-export const changeSession = (session: string, change: { linked?: boolean; bankLine?: BankLine }) =>
+export const changeSession = (session: string, change: { token?: TokenState; bankLine?: BankLine }) =>
   call('PATCH', '/api/session', session, change) as Promise<SessionView>;
+export const beginLinking = (session: string) =>
+  call('POST', '/api/link', session, {}) as Promise<LinkingBegun>;
 export const say = (session: string, utterance: string) =>
   call('POST', '/api/turns', session, { utterance }) as Promise<TurnReply>;
 export const staySilent = (session: string) =>

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { QuestionName } from '../../facade/contract.ts';
 import { maxUtteranceCharacters, type PageState, type SessionView } from '../page-api.ts';
 import { columns, type Column } from './columns.ts';
+import { Note } from './linking.tsx';
 import { looksLikePin, pinDots } from './pin.ts';
 
 /** What the page around may do with the field. */
@@ -21,6 +22,7 @@ interface ComposerProps {
   readonly column: Column;
   readonly onColumn: (column: Column) => void;
   readonly onSay: (utterance: string) => void;
+  readonly onLink: () => void;
   readonly onSilence: () => void;
 }
 
@@ -41,7 +43,7 @@ const columnNames: Readonly<Record<Column, string>> = {
 };
 
 export function Composer(props: ComposerProps) {
-  const { field, state, session, busy, trouble, column, onColumn, onSay, onSilence } = props;
+  const { field, state, session, busy, trouble, column, onColumn, onSay, onLink, onSilence } = props;
   const input = useRef<HTMLInputElement>(null);
   const [words, setWords] = useState('');
   /** How far back the person has gone in what was said; 0 is what is being typed. */
@@ -102,6 +104,7 @@ export function Composer(props: ComposerProps) {
           {trouble}
         </p>
       )}
+      {session.linking === null ? null : <Note note={session.linking} onLink={onLink} />}
       <div class="say">
         <form
           onSubmit={event => {

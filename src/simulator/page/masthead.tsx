@@ -1,7 +1,9 @@
 /** Who, where and when, and in place below it: what if, and the keys. */
 import { useEffect, useRef } from 'preact/hooks';
+import { tokenStates } from '../linking/token-state.ts';
 import { bankLines, type BankLine, type PageState, type SessionView } from '../page-api.ts';
 import type { Simulator } from './use-simulator.ts';
+import { tokenWords } from './linking-words.ts';
 import { longDay } from './words.ts';
 
 /** What can be opened under the masthead. */
@@ -28,7 +30,7 @@ const lineWords: Readonly<Record<BankLine, string>> = {
 
 export function Masthead(props: MastheadProps) {
   const { simulator, state, session, strip, onStrip, voices, aloud, onAloud, onBegin } = props;
-  const altered = !session.linked || session.bankLine !== 'works';
+  const altered = session.token !== 'valid' || session.bankLine !== 'works';
   const masthead = useRef<HTMLElement>(null);
   // The heads of the columns stick below the masthead, however high it is just now.
   useEffect(() => {
@@ -46,8 +48,8 @@ export function Masthead(props: MastheadProps) {
         <p class="wordmark">sottovoce</p>
         <ul class="status" aria-label="Who and when">
           <li>{state.customer.name}</li>
-          <li class={session.linked ? 'linked' : 'unlinked'}>
-            {session.linked ? 'linked to Alexa' : 'not linked'}
+          <li class={session.token === 'valid' ? 'linked' : 'unlinked'}>
+            {tokenWords[session.token].status}
           </li>
           <li>{longDay(state.today)}</li>
         </ul>
@@ -103,16 +105,16 @@ function WhatIf({ simulator, session }: { simulator: Simulator; session: Session
         ))}
       </fieldset>
       <fieldset>
-        <legend>… the account is</legend>
-        {[true, false].map(linked => (
-          <label key={String(linked)}>
+        <legend>… Alexa’s token is</legend>
+        {tokenStates.map(token => (
+          <label key={token}>
             <input
               type="radio"
-              name="linked"
-              checked={session.linked === linked}
-              onChange={() => void simulator.link(linked)}
+              name="token"
+              checked={session.token === token}
+              onChange={() => void simulator.setToken(token)}
             />
-            <span>{linked ? 'linked to Alexa' : 'not linked'}</span>
+            <span>{tokenWords[token].choice}</span>
           </label>
         ))}
       </fieldset>

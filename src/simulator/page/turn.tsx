@@ -4,11 +4,12 @@ import type { Answer } from '../../facade/contract.ts';
 import { Crossings } from './crossings.tsx';
 import { Drawers, Json, Timing, type Drawer } from './drawers.tsx';
 import { figuresOf, questionInWords } from './figures.ts';
+import { LinkCard } from './linking.tsx';
 import { outcomeWords } from './outcome-words.ts';
 import { pinDots } from './pin.ts';
 import { counted, duration, size, utf8Size } from './words.ts';
 
-export function Turn({ row, newest }: { row: TurnRow; newest: boolean }) {
+export function Turn({ row, newest, onLink }: { row: TurnRow; newest: boolean; onLink: () => void }) {
   const { turn } = row;
   const said = turn.utterance ?? (turn.request === null ? 'silence' : 'Alexa, open Sottovoce');
   return (
@@ -20,6 +21,7 @@ export function Turn({ row, newest }: { row: TurnRow; newest: boolean }) {
         <div class="cell you">
           <Said words={turn.utterance} fallback={said} />
           <p class={turn.speech === null ? 'reply none' : 'reply'}>{turn.speech ?? 'No reply.'}</p>
+          {turn.response?.response.card?.type === 'LinkAccount' ? <LinkCard onLink={onLink} /> : null}
           {turn.ended ? <p class="ended">conversation over</p> : null}
         </div>
         <Owner row={row} />

@@ -1,5 +1,6 @@
 /** The page's memory: what the server has said, and what the person may do next. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { TokenState } from '../linking/token-state.ts';
 import type { BankLine, PageState, SessionView, TurnReply, TurnRow } from '../page-api.ts';
 import * as server from './client.ts';
 import { looksLikePin, pinDots } from './pin.ts';
@@ -21,7 +22,9 @@ export interface Simulator {
   say(utterance: string): Promise<TurnRow | null>;
   staySilent(): Promise<TurnRow | null>;
   begin(): Promise<void>;
-  link(linked: boolean): Promise<void>;
+  /** Leaves for the bank's pages, which send the browser back here. */
+  link(): Promise<void>;
+  setToken(token: TokenState): Promise<void>;
   setLine(line: BankLine): Promise<void>;
   moveClock(minutes: number): Promise<void>;
 }
@@ -122,7 +125,7 @@ export function useSimulator(): Simulator {
     [session, attempt, keepSession],
   );
 
-  const change = async (circumstances: { linked?: boolean; bankLine?: BankLine }) => {
+  const change = async (circumstances: { token?: TokenState; bankLine?: BankLine }) => {
     if (session === null) return;
     const view = await attempt(() => server.changeSession(session.session, circumstances));
     if (view !== null) setSession(view);
@@ -142,7 +145,12 @@ export function useSimulator(): Simulator {
       const view = await attempt(() => server.beginSession());
       if (view !== null) keepSession(view);
     },
-    link: linked => change({ linked }),
+    link: async () => {
+      if (session === null) return;
+      const begun = await attempt(() => server.beginLinking(session.session));
+      if (begun !== null) location.assign(begun.url);
+    },
+    setToken: token => change({ token }),
     setLine: bankLine => change({ bankLine }),
     moveClock: async minutes => {
       const clock = await attempt(() => server.moveClock(minutes));

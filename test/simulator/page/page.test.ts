@@ -135,7 +135,7 @@ describe.skipIf(chromiumPath === null)('the page in Chromium (skipped where ther
     expect(await stopped.locator('.reply').innerText()).not.toMatch(/\$|BAKERY/);
 
     await page.getByRole('radio', { name: 'works' }).check();
-    await page.getByRole('radio', { name: 'not linked' }).check();
+    await page.getByRole('radio', { name: 'missing: not linked' }).check();
     const turns = await page.getByRole('article').count();
     await (await say(page, "what's my balance", turns + 1)).getByText('Not linked').waitFor();
     expect(complaints).toEqual([]);

@@ -8,9 +8,12 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type Progress } from '../../../src/simulator/server.ts';
 import { createSessions, type Sessions } from '../../../src/simulator/sessions.ts';
 import type { Device } from '../../../src/simulator/device.ts';
+import type { TokenState } from '../../../src/simulator/linking/token-state.ts';
 import type { SkillLine } from '../../../src/simulator/stack.ts';
 import type { TurnRecord } from '../../../src/simulator/turn-record.ts';
 import { pinAsked, turn } from '../page/recorded-turns.ts';
+
+let begun = 0;
 
 /** A line that only remembers what was done to it. */
 interface FakeLine extends SkillLine {
@@ -19,12 +22,29 @@ interface FakeLine extends SkillLine {
 }
 
 function fakeLine(): FakeLine {
-  let linked = true;
+  let token: TokenState = 'valid';
   const line: FakeLine = {
     url: 'http://127.0.0.1/alexa',
     applicationId: 'amzn1.ask.skill.test',
     get accessToken() {
-      return linked ? 'token' : null;
+      return token === 'none' ? null : 'token';
+    },
+    refreshToken: () => Promise.resolve(),
+    account: {
+      get tokenState() {
+        return token;
+      },
+      accessToken: 'token',
+      refreshToken: () => Promise.resolve(),
+      setToken: state => {
+        token = state;
+        return Promise.resolve(true);
+      },
+      linkEnded: () => {
+        token = 'revoked';
+      },
+      beginLinking: () => ({ url: 'http://127.0.0.1:1/oauth/auth', state: `state-${(begun += 1)}` }),
+      finishLinking: ({ code }) => Promise.resolve(code === undefined ? 'declined' : 'linked'),
     },
     locale: 'en-US',
     timeZone: 'UTC',
@@ -33,9 +53,6 @@ function fakeLine(): FakeLine {
     now: () => 0,
     takeExchanges: () => [],
     countTransactions: () => Promise.resolve(1482),
-    setLinked: value => {
-      linked = value;
-    },
     setCarrier: carrier => {
       line.carrier = carrier;
     },

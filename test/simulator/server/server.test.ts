@@ -68,14 +68,14 @@ describe('a conversation', () => {
     await server.ask('/api/session', {
       method: 'PATCH',
       headers: { 'content-type': 'application/json', ...other },
-      body: JSON.stringify({ linked: false, bankLine: 'down' }),
+      body: JSON.stringify({ token: 'none', bankLine: 'down' }),
     });
     expect((await server.ask('/api/session', { headers: one })).json).toMatchObject({
-      linked: true,
+      token: 'valid',
       bankLine: 'works',
     });
     expect((await server.ask('/api/session', { headers: other })).json).toMatchObject({
-      linked: false,
+      token: 'none',
       bankLine: 'down',
     });
     expect(server.lines.map(line => line.carrier === null)).toEqual([true, false]);
