@@ -9,22 +9,23 @@ import type { RandomSource } from '../link/random-source.ts';
 import { randomUuid } from '../link/random-uuid.ts';
 
 /**
- * Links a customer to a platform under a new grant. There is one link for a customer and a platform: linking again
- * takes up the same one, with its lock, and ends the grant before with all its tokens.
+ * Takes up a customer's link with a platform. There is one for a customer and a platform: linking again takes up the
+ * same one, with its counter of wrong PINs and its lock, so that nobody gets out of a lock by linking again. Whatever
+ * it could be used with before (grant, tokens, step-ups) ends.
  *
  * @param transaction the caller's: what else belongs to linking (consent, PIN) happens with it or not at all
+ * @throws Error when there is no such customer
  */
-export async function linkUnderGrant(
+export async function takeUpLink(
   transaction: Kysely<BankSchema>,
   options: {
     readonly customerId: string;
     readonly platform: string;
-    readonly grantDigest: string;
     readonly now: number;
     readonly random: RandomSource;
   },
 ): Promise<LinkKey> {
-  const { customerId, platform, grantDigest, now } = options;
+  const { customerId, platform, now } = options;
   const { link_id: linkId } = await transaction
     .insertInto('link')
     .values({
@@ -43,11 +44,20 @@ export async function linkUnderGrant(
     .executeTakeFirstOrThrow();
   const link = { customerId, linkId };
   await endUse(transaction, link);
+  return link;
+}
+
+/** Takes up a link under a new grant; the grant before ends with all its tokens. */
+export async function linkUnderGrant(
+  transaction: Kysely<BankSchema>,
+  options: Parameters<typeof takeUpLink>[1] & { readonly grantDigest: string },
+): Promise<LinkKey> {
+  const link = await takeUpLink(transaction, options);
   await transaction
     .updateTable('link')
-    .set({ grant_digest: grantDigest })
-    .where('customer_id', '=', customerId)
-    .where('link_id', '=', linkId)
+    .set({ grant_digest: options.grantDigest })
+    .where('customer_id', '=', link.customerId)
+    .where('link_id', '=', link.linkId)
     .execute();
   return link;
 }

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { ConsentClass, Precision } from '../../facade/contract.ts';
+import { takeUpLink } from '../authorization/grant.ts';
 import { giveConsent, withdrawConsent, type LinkKey } from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
 import type { RandomSource } from './random-source.ts';
-import { randomUuid } from './random-uuid.ts';
 
 /** What a customer lets a platform say of every account that there is. */
 export interface SeededConsent {
@@ -34,28 +34,10 @@ export async function createLink(
 ): Promise<string> {
   const { customerId, platform, consent, now, random } = options;
   return await database.transaction().execute(async transaction => {
-    const { link_id: linkId } = await transaction
-      .insertInto('link')
-      .values({
-        customer_id: customerId,
-        link_id: randomUuid(random),
-        platform,
-        created_at: now,
-        unlinked_at: null,
-        failed_step_ups: 0,
-        locked_at: null,
-      })
-      .onConflict(conflict =>
-        conflict.columns(['customer_id', 'platform']).doUpdateSet({ created_at: now, unlinked_at: null }),
-      )
-      .returning('link_id')
-      .executeTakeFirstOrThrow();
-
-    const link = { customerId, linkId };
-    await endLinkUse(transaction, link);
+    const link = await takeUpLink(transaction, { customerId, platform, now, random });
     if (consent === null) await withdrawConsent(transaction, link, { now, via: 'seed' });
     else await shareEverything(transaction, link, consent, now);
-    return linkId;
+    return link.linkId;
   });
 }
 
@@ -74,15 +56,4 @@ export async function shareEverything(
     .execute();
   const choice = { questions, precision, accounts, validUntil: now + validForMs };
   await giveConsent(database, link, choice, { now, via: 'seed' });
-}
-
-/** Ends whatever a link could be used with: tokens and step-ups. */
-async function endLinkUse(transaction: Kysely<BankSchema>, { customerId, linkId }: LinkKey): Promise<void> {
-  for (const table of ['access_token', 'step_up_grant'] as const) {
-    await transaction
-      .deleteFrom(table)
-      .where('customer_id', '=', customerId)
-      .where('link_id', '=', linkId)
-      .execute();
-  }
 }
