@@ -2,13 +2,19 @@
  * The skill's settings: the only place of the skill that knows of environment variables. Each setting is described
  * once, here, and `.env.example` shows the same table.
  */
+import type { KeyObject } from 'node:crypto';
 import * as z from 'zod';
+import { readClientKey } from './facade/client-assertion.ts';
 import { readBaseUrl } from './facade/base-url.ts';
 
 /** What the skill runs with. */
 export interface Config {
   /** Where the bank's facade is. */
   readonly facadeUrl: string;
+  /** The name under which the skill presents itself to the bank, and the key with which it proves it. */
+  readonly clientId: string;
+  /** Null: the skill cannot show who it is, which a bank on its own machine alone takes. */
+  readonly clientKey: KeyObject | null;
   /** The skill's id at Amazon: requests for any other are refused. */
   readonly alexaSkillId: string;
   /** How the customer knows the bank. It is spoken. */
@@ -68,6 +74,28 @@ export const settings: { readonly [Name in keyof Config]: Setting<Config[Name]> 
           code: 'custom',
           message: error instanceof Error ? error.message : 'it is not a URL.',
         });
+        return z.NEVER;
+      }
+    }),
+  },
+  clientId: {
+    variable: 'SOTTOVOCE_CLIENT_ID',
+    about: 'The name under which the skill presents itself to the bank.',
+    example: 'sottovoce-alexa',
+    fallback: 'sottovoce-alexa',
+    schema: z.string().max(100, { error: 'it may be 100 characters long at most.' }),
+  },
+  clientKey: {
+    variable: 'SOTTOVOCE_CLIENT_KEY',
+    about:
+      'The private key with which the skill shows the bank who it is, as a JWK or PEM; "npm run bank -- client" makes one. Keep it as you keep passwords. Required unless the bank is on this machine.',
+    example: '{"kty":"EC","crv":"P-256","x":"...","y":"...","d":"..."}',
+    fallback: 'none',
+    schema: z.string().transform((text, context) => {
+      try {
+        return text === 'none' ? null : readClientKey(text);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'no key.' });
         return z.NEVER;
       }
     }),
@@ -142,11 +170,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       problems.push(`${setting.variable} is wrong: ${parsed.error.issues[0]?.message ?? 'not valid'}`);
     return [name, parsed.data];
   });
+  // One value a setting, each read by the schema of its own row; those with a problem are missing.
+  const config = Object.fromEntries(values) as Partial<Config>;
+  if (config.facadeUrl?.startsWith('https:') === true && config.clientKey === null) {
+    const { variable, about } = settings.clientKey;
+    problems.push(`${variable} is missing. ${about}`);
+  }
   if (problems.length > 0) {
     throw new ConfigError(
       `The skill is not configured.\n${problems.map(problem => `  ${problem}`).join('\n')}`,
     );
   }
-  // One value a setting, each read by the schema of its own row.
-  return Object.fromEntries(values) as Config;
+  // There was no problem, so none is missing.
+  return config as Config;
 }

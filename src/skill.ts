@@ -8,7 +8,10 @@ import { createFacadeClient } from './facade/client.ts';
 import type { Log } from './log.ts';
 
 export interface SkillParts {
-  readonly config: Pick<Config, 'facadeUrl' | 'alexaSkillId' | 'bankName' | 'timeZone' | 'turnTimeoutMs'>;
+  readonly config: Pick<
+    Config,
+    'facadeUrl' | 'clientId' | 'clientKey' | 'alexaSkillId' | 'bankName' | 'timeZone' | 'turnTimeoutMs'
+  >;
   readonly log: Log;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
@@ -23,6 +26,8 @@ export interface SkillParts {
 export function createAlexaSkill({ config, log, now, fetch }: SkillParts): AlexaHandler {
   const facade = createFacadeClient({
     baseUrl: config.facadeUrl,
+    identity: config.clientKey === null ? null : { clientId: config.clientId, key: config.clientKey },
+    now,
     ...(fetch === undefined ? {} : { fetch }),
     // A turn's own line tells its calls; of those that failed, this one tells why.
     observe: observation => {

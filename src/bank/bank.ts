@@ -3,6 +3,7 @@ import type express from 'express';
 import type { Kysely } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import type { BankSchema } from './database/schema.ts';
+import { createClientCheck, type ClientCheck, type FacadeClient } from './facade-client.ts';
 import { createApp } from './http/app.ts';
 import { listen, type Listening } from './http/listen.ts';
 import type { RandomSource } from './link/random-source.ts';
@@ -28,6 +29,8 @@ export interface BankOptions {
   readonly now: () => number;
   readonly random: RandomSource;
   readonly log: Log;
+  /** The skills that may ask, and the facade's address as they know it; null: where it listens. */
+  readonly clients?: { readonly known: readonly FacadeClient[]; readonly audience: string | null };
   /** What it serves to browsers and platforms; none: the facade alone. */
   readonly site?: SiteOptions;
   /** For durations, from any beginning. */
@@ -57,7 +60,16 @@ export function createBank(options: BankOptions): Bank {
     });
   };
   openSite(options.site?.publicUrl ?? null);
-  const circumstances = (): Circumstances => {
+  const clients = options.clients?.known ?? [];
+  let checkClient: ClientCheck | null = null;
+  const expectClients = (audience: string | null): void => {
+    if (clients.length > 0 && audience !== null) checkClient = createClientCheck(clients, audience);
+  };
+  expectClients(options.clients?.audience ?? null);
+  /** Until the facade's address is known no assertion can be for it. */
+  const authenticateClient = (assertion: string): string | null =>
+    checkClient?.(assertion, options.now()) ?? null;
+  const circumstances = (platform?: string): Circumstances => {
     const now = options.now();
     const today = Temporal.Instant.fromEpochMilliseconds(now)
       .toZonedDateTimeISO(options.timeZone)
@@ -65,13 +77,14 @@ export function createBank(options: BankOptions): Bank {
       .toString();
     const { database, timeZone, random, standingFactor } = options;
     const tokens = site?.authorization.accepted;
-    return { database, now, today, timeZone, random, standingFactor, tokens };
+    return { database, now, today, timeZone, random, standingFactor, tokens, platform };
   };
   const app = createApp({
-    answer: inquiry => answerQuestion(inquiry, circumstances()),
-    stepUp: asked => stepUp(asked, { ...circumstances(), pepper: options.pinPepper }),
-    endStepUp: asked => endStepUp(asked, circumstances()),
-    stopSharing: asked => stopSharing(asked, circumstances()),
+    authenticateClient: () => (clients.length === 0 ? null : authenticateClient),
+    answer: (inquiry, platform) => answerQuestion(inquiry, circumstances(platform)),
+    stepUp: (asked, platform) => stepUp(asked, { ...circumstances(platform), pepper: options.pinPepper }),
+    endStepUp: (asked, platform) => endStepUp(asked, circumstances(platform)),
+    stopSharing: (asked, platform) => stopSharing(asked, circumstances(platform)),
     ping: async () => {
       await options.database.selectFrom('customer').select('customer_id').limit(1).execute();
     },
@@ -87,6 +100,7 @@ export function createBank(options: BankOptions): Bank {
     listen: async address => {
       const listening = await listen(app, address);
       if (site === null) openSite(listening.url);
+      if (checkClient === null) expectClients(listening.url);
       return listening;
     },
   };

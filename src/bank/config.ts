@@ -1,5 +1,6 @@
 /** The bank's settings: the only place of the bank that knows of environment variables. */
 import * as z from 'zod';
+import { facadeClients, type FacadeClient } from './facade-client.ts';
 import { standingFactors, type StandingFactor } from './step-up/factors/factor.ts';
 
 /** What the bank runs with. */
@@ -15,6 +16,10 @@ export interface BankConfig {
   readonly timeZone: string;
   readonly host: string;
   readonly port: number;
+  /** The skills that may ask, by their public keys. Empty: this machine alone may. */
+  readonly clients: readonly FacadeClient[];
+  /** The facade's address as those skills know it; null: `publicUrl`, or where it listens. */
+  readonly facadeUrl: string | null;
   /** The bank's address as browsers know it; null: where it listens. */
   readonly publicUrl: string | null;
   /** What the bank says of itself to customers, on its pages and in receipts. */
@@ -56,6 +61,15 @@ function isPublicUrl(text: string): boolean {
 /** Whether a host is this machine, so that nobody is in between. */
 export function isLoopback(host: string): boolean {
   return ['127.0.0.1', '[::1]', '::1', 'localhost'].includes(host);
+}
+
+/** Undefined when the text is not JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isTimeZone(name: string): boolean {
@@ -142,6 +156,34 @@ export const bankSettings: { readonly [Name in keyof BankConfig]: BankSetting<Ba
       .regex(/^\d{1,5}$/, { error: 'it has to be a whole number from 0 to 65535' })
       .transform(Number)
       .pipe(z.int().max(65_535, { error: 'it has to be a whole number from 0 to 65535' })),
+  },
+  clients: {
+    variable: 'SOTTOVOCE_BANK_CLIENTS',
+    about:
+      'The skills that may ask, with their public keys, as JSON; "bank client" makes one. Without it the facade answers this machine alone.',
+    example:
+      '[{"platform":"alexa","client_id":"sottovoce-alexa","jwks":{"keys":[{"kty":"EC","crv":"P-256","x":"...","y":"..."}]}}]',
+    fallback: '[]',
+    schema: z.string().transform((text, context) => {
+      const parsed = facadeClients.safeParse(parseJson(text));
+      if (parsed.success) return parsed.data;
+      context.addIssue({
+        code: 'custom',
+        message: 'it has to be a list of clients with public keys, as "bank client" prints it',
+      });
+      return z.NEVER;
+    }),
+  },
+  facadeUrl: {
+    variable: 'SOTTOVOCE_FACADE_URL',
+    about:
+      "The facade's address as the skill knows it, the same as there. Without it: the bank's address, or where it listens.",
+    example: 'https://facade.bank.example',
+    fallback: null,
+    schema: z
+      .url({ protocol: /^https?$/, error: 'it has to be an address like https://facade.bank.example' })
+      .optional()
+      .transform(url => (url === undefined ? null : new URL(url).href.replace(/\/+$/, ''))),
   },
   publicUrl: {
     variable: 'SOTTOVOCE_BANK_URL',

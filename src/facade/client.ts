@@ -5,8 +5,10 @@
 import { createEgress } from '../egress.ts';
 import { readLimited } from '../limited-body.ts';
 import { readBaseUrl } from './base-url.ts';
+import { createClientAssertions, type ClientIdentity } from './client-assertion.ts';
 import {
   answerSchemas,
+  clientAssertionHeader,
   maxAnswerBytes,
   paths,
   stepUpGranted,
@@ -50,6 +52,10 @@ export interface FacadeClientOptions {
   readonly baseUrl: string;
   /** The global fetch by default, which keeps connections alive in its own pool. */
   readonly fetch?: typeof globalThis.fetch;
+  /** Who the skill is at the bank; absent: nobody, which a bank takes from its own machine alone. */
+  readonly identity?: ClientIdentity | null;
+  /** Milliseconds since 1970 UTC, for the assertions of `identity`; the machine's clock by default. */
+  readonly now?: () => number;
   readonly observe?: (observation: FacadeObservation) => void;
   /** A clock for durations, in milliseconds from any beginning. */
   readonly monotonicMs?: () => number;
@@ -147,6 +153,10 @@ function readResponse(exchange: Exchange<unknown>, response: Response, text: str
 export function createFacadeClient(options: FacadeClientOptions): Facade {
   const baseUrl = readBaseUrl(options.baseUrl);
   const send = createEgress({ to: 'facade', baseUrl }, options.fetch);
+  const assertion =
+    options.identity === null || options.identity === undefined
+      ? null
+      : createClientAssertions(options.identity, baseUrl, options.now ?? Date.now);
   const monotonicMs = options.monotonicMs ?? (() => performance.now());
 
   async function attempt(exchange: Exchange<unknown>, call: FacadeCall): Promise<Attempt> {
@@ -158,6 +168,7 @@ export function createFacadeClient(options: FacadeClientOptions): Facade {
         headers: {
           accept: 'application/json, application/problem+json',
           authorization: `Bearer ${call.accessToken}`,
+          ...(assertion === null ? {} : { [clientAssertionHeader]: assertion() }),
           ...(exchange.body === null ? {} : { 'content-type': 'application/json' }),
         },
         ...(exchange.body === null ? {} : { body: JSON.stringify(exchange.body) }),

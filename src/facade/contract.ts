@@ -303,6 +303,8 @@ export const factorAcr: Readonly<Record<FactorKind, string>> = {
 export const refusalStatus = {
   /** The request does not fit this contract. */
   invalid_request: 400,
+  /** No client assertion, or none of a skill that the bank knows (RFC 6749, section 5.2). */
+  invalid_client: 401,
   /** No token, or one that links to nobody: unlinked, or without a consent in force (RFC 6750, section 3.1). */
   invalid_token: 401,
   /** The question needs a fresh step-up in this conversation (RFC 9470, section 3). */
@@ -358,6 +360,13 @@ export type Problem = z.infer<typeof problem>;
 /** Sizes and paths that both sides keep. */
 export const maxRequestBytes = 4_096;
 export const maxAnswerBytes = 16_384;
+/**
+ * The header in which a skill shows who it is: a JWT by ES256 that it has signed itself, with the claims of
+ * `private_key_jwt` (RFC 7523, section 3). `aud` is the facade's base URL; it lasts five minutes at most. Every path of
+ * the facade wants it, and a link answers to a skill of its own platform alone.
+ */
+export const clientAssertionHeader = 'client-assertion';
+export const maxClientAssertionLength = 2_048;
 export const paths = {
   /** `POST`, one path a question. */
   answers: `/${contractVersion}/answers`,

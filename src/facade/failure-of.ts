@@ -4,6 +4,7 @@ import type { FacadeFailure, Failed } from './port.ts';
 
 const failures: Record<contract.RefusalCode, FacadeFailure> = {
   invalid_request: 'bank_error',
+  invalid_client: 'bank_error',
   invalid_token: 'not_linked',
   insufficient_user_authentication: 'step_up_required',
   step_up_refused: 'step_up_refused',

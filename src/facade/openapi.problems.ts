@@ -20,7 +20,7 @@ export function problemComponents(codesOfOperations: readonly (readonly RefusalC
     headers: {
       Challenge: {
         description:
-          'RFC 6750 section 3 for `invalid_token`; RFC 9470 section 3, with `acr_values` and `max_age`, for ' +
+          'RFC 6750 section 3 for `invalid_token`, and in the same form for `invalid_client`; RFC 9470 section 3, with `acr_values` and `max_age`, for ' +
           '`insufficient_user_authentication`. The value is that of the challenge in the body: ' +
           `${Object.values(factorAcr).join(', ')}.`,
         required: true,

@@ -19,7 +19,14 @@ const summaries: Readonly<Record<QuestionName, string>> = {
 };
 
 /** What each kind of operation may refuse with. */
-const always = ['invalid_request', 'invalid_token', 'rate_limited', 'internal_error', 'unavailable'] as const;
+const always = [
+  'invalid_request',
+  'invalid_client',
+  'invalid_token',
+  'rate_limited',
+  'internal_error',
+  'unavailable',
+] as const;
 const onBody = ['payload_too_large', 'unsupported_media_type'] as const;
 /** A bank may want a step-up for every question; the reference bank wants none for alerts and sharing. */
 const onSharing = [...always, ...onBody, 'insufficient_user_authentication'] as const;
@@ -64,7 +71,7 @@ export function openApiDocument(): Json {
         variables: { host: { default: 'facade.bank.example' } },
       },
     ],
-    security: [{ link: [] }],
+    security: [{ link: [], client: [] }],
     tags: [
       { name: 'answers', description: 'One path a question.' },
       { name: 'step-up', description: 'What a customer says to be recognised in a conversation.' },
@@ -80,6 +87,15 @@ export function openApiDocument(): Json {
     },
     components: {
       securitySchemes: {
+        client: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Client-Assertion',
+          description:
+            'A JWT by which the skill shows who it is (RFC 7523 section 3), signed with ES256: `iss` and `sub` its ' +
+            'client id, `aud` the base URL of the facade, `iat`, `exp` at most five minutes later, and `jti`. It is ' +
+            'needed next to the access token; a link answers to a skill of its own platform alone.',
+        },
         link: {
           type: 'http',
           scheme: 'bearer',

@@ -7,6 +7,7 @@ import { refusalStatus, type Problem, type RefusalCode, type StepUpChallenge } f
 /** RFC 9457 section 3.1.3: a short summary that does not change from occurrence to occurrence. */
 const titles: Record<RefusalCode, string> = {
   invalid_request: 'The request does not fit the contract.',
+  invalid_client: 'The client assertion is missing, or not one of a skill that may ask.',
   invalid_token: 'The access token is missing, unknown, expired or unlinked.',
   insufficient_user_authentication: 'This question needs a fresh step-up in this conversation.',
   step_up_refused: 'The step-up was refused.',

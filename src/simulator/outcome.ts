@@ -71,6 +71,7 @@ export function crossingOf(exchange: FacadeExchange): Crossing {
 /** What each refusal of the bank makes of a turn. */
 const refusalOutcomes: Readonly<Record<RefusalCode, Outcome>> = {
   invalid_request: 'bank_fault',
+  invalid_client: 'bank_fault',
   invalid_token: 'not_linked',
   insufficient_user_authentication: 'pin_asked',
   step_up_refused: 'pin_refused',

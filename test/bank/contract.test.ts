@@ -1,10 +1,12 @@
 /** The contract's cases against the reference bank: the real client, over HTTP, on each engine. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, type KeyObject } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createBank } from '../../src/bank/bank.ts';
 import { withdrawConsent } from '../../src/bank/consent/index.ts';
 import type { BankDatabase } from '../../src/bank/database/database.ts';
 import type { Listening } from '../../src/bank/http/listen.ts';
+import { readConfig } from '../../src/config.ts';
+import { createSkillIdentity } from '../../src/simulator/skill-identity.ts';
 import { issueAccessToken } from '../../src/bank/link/access-token.ts';
 import { createLink } from '../../src/bank/link/create-link.ts';
 import type { LogRecord } from '../../src/bank/log.ts';
@@ -30,6 +32,18 @@ import { clear, customerId, insertHousehold, platform } from './household.ts';
 
 const pepper = Buffer.from('the pepper of the contract');
 const dayMs = 86_400_000;
+const skill = createSkillIdentity(platform);
+
+/** Who the skill of these cases is, as its own settings make it. */
+function identityAt(facadeUrl: string): { clientId: string; key: KeyObject } {
+  const { clientId, clientKey } = readConfig({
+    ...skill.environment,
+    SOTTOVOCE_FACADE_URL: facadeUrl,
+    SOTTOVOCE_ALEXA_SKILL_ID: 'amzn1.ask.skill.00000000-0000-4000-8000-000000000000',
+  });
+  if (clientKey === null) throw new Error('the skill has no key');
+  return { clientId, key: clientKey };
+}
 
 describe.each(engines)('the contract at the reference bank on $name', ({ open }) => {
   let database: BankDatabase;
@@ -50,6 +64,7 @@ describe.each(engines)('the contract at the reference bank on $name', ({ open })
         now: () => now,
         random: contractRandom,
         log: record => void log.push(record),
+        clients: { known: [skill.client], audience: null },
       }).listen({ host: '127.0.0.1', port: 0 });
     banks = { 'voice-pin': await start('voice-pin'), 'pin-digits': await start('pin-digits') };
   });
@@ -121,7 +136,11 @@ describe.each(engines)('the contract at the reference bank on $name', ({ open })
       async () => {
         const accessToken = await arrange(given);
         const bank = banks[given.asks === 'pin-digits' ? 'pin-digits' : 'voice-pin'];
-        const facade = createFacadeClient({ baseUrl: bank.url });
+        const facade = createFacadeClient({
+          baseUrl: bank.url,
+          identity: identityAt(bank.url),
+          now: () => now,
+        });
         let answered = 0;
         for (const step of steps) {
           now += step.afterMs ?? 0;

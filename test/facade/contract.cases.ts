@@ -186,6 +186,7 @@ const headers: Readonly<Record<StepUpChallenge['kind'], string>> = {
     `acr_values="${factorAcr['one-time-code']}", max_age="300"`,
 };
 const challenges: Partial<Record<RefusalCode, string>> = {
+  invalid_client: 'Bearer error="invalid_client"',
   invalid_token: 'Bearer error="invalid_token"',
   insufficient_user_authentication: headers['voice-pin'],
 };
@@ -694,6 +695,17 @@ export const contractCases: readonly ContractCase[] = [
         'window_unavailable',
         'window_unavailable',
       ),
+    ],
+  },
+  {
+    name: 'a skill that the bank does not know, whatever the token',
+    given: usual,
+    notAtTheBank: 'the suite comes with a key that the bank knows; the tests of clients send others',
+    steps: [
+      refused(ask({ name: 'alerts' }), 'invalid_client', 'bank_error'),
+      refused(sayPin(), 'invalid_client', 'bank_error'),
+      refused({ kind: 'end-step-up' }, 'invalid_client', 'bank_error'),
+      refused({ kind: 'unlink' }, 'invalid_client', 'bank_error'),
     ],
   },
   {

@@ -13,6 +13,7 @@ import { openDataFolder } from '../../src/bank/data-folder.ts';
 import { demoCustomer, demoPin, demoPlatform } from '../../src/bank/demo/household.ts';
 import { seedDemo } from '../../src/bank/demo/seed-demo.ts';
 import { issueAccessToken } from '../../src/bank/link/access-token.ts';
+import { createSkillIdentity } from '../../src/simulator/skill-identity.ts';
 import { intent, launch, nowMs, sessionEnded, skillId } from '../channels/alexa/requests.ts';
 
 const run = promisify(execFile);
@@ -22,6 +23,8 @@ const run = promisify(execFile);
  * session attributes of each response go into the next request, as the platform carries them.
  */
 const runner = `
+// Bank and function read the same clock.
+Date.now = () => ${nowMs};
 const { handler } = require(process.argv[1]);
 let attributes = {};
 (async () => {
@@ -47,6 +50,7 @@ interface Ran {
   readonly log: string;
 }
 
+const identity = createSkillIdentity(demoPlatform);
 const started = new AsyncDisposableStack();
 let bundle: string;
 let facadeUrl: string;
@@ -80,6 +84,7 @@ beforeAll(async () => {
     now: () => nowMs,
     random: randomBytes,
     log: () => undefined,
+    clients: { known: [identity.client], audience: null },
   }).listen({ host: '127.0.0.1', port: 0 });
   started.defer(() => bank.close());
   facadeUrl = bank.url;
@@ -106,6 +111,7 @@ async function runFunction(events: readonly unknown[], environment: Record<strin
 
 const settings = (): Record<string, string> => ({
   SOTTOVOCE_FACADE_URL: facadeUrl,
+  ...identity.environment,
   SOTTOVOCE_ALEXA_SKILL_ID: skillId,
   SOTTOVOCE_BANK_NAME: '',
 });
@@ -142,6 +148,16 @@ describe('the unzipped function', () => {
     expect(JSON.stringify(results)).not.toContain(demoPin);
     for (const secret of [demoPin, accessToken, '$'])
       expect(log.replaceAll(/"at":"[^"]*"/g, '')).not.toContain(secret);
+  });
+
+  it('gets no answer without the key that the bank knows, whoever’s token it has', async () => {
+    const stranger = createSkillIdentity(demoPlatform);
+    const { results, log } = await runFunction([intent('BalanceIntent', {}, { accessToken })], {
+      ...settings(),
+      ...stranger.environment,
+    });
+    expect(speechOf(results[0])).not.toMatch(/\d|PIN/);
+    expect(log).toContain('"cause":"invalid_client"');
   });
 
   it('refuses another skill, and what is no request of Alexa', async () => {

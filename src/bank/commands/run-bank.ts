@@ -3,6 +3,7 @@ import { BankConfigError } from '../config.ts';
 import { DatabaseUnusable } from '../database/unusable.ts';
 import { ImportFailed } from '../import/text.ts';
 import { CommandFailed, UsageError, type Command, type CommandContext } from './command.ts';
+import { client } from './client.ts';
 import { code } from './code.ts';
 import { customers } from './customers.ts';
 import { importCommand } from './import.ts';
@@ -23,6 +24,7 @@ const commands: readonly Command[] = [
   link,
   login,
   linking,
+  client,
 ];
 
 const overview = `Usage: bank COMMAND [options]

@@ -43,6 +43,7 @@ ${dataHelp}`,
         now: context.now,
         random: context.random,
         log: jsonLinesLog(line => context.warn(line.trimEnd()), context.now),
+        clients: { known: config.clients, audience: config.facadeUrl ?? config.publicUrl },
         ...(hasSite ? { site: siteOptions(config, pinPepper) } : {}),
       });
       const listening = await bank.listen(address).catch((error: unknown) => {
@@ -53,6 +54,10 @@ ${dataHelp}`,
       else
         context.warn(
           `Linking and pages are off: ${bankSettings.publicUrl.variable} is not set. ${bankSettings.publicUrl.about}`,
+        );
+      if (config.clients.length === 0 && !isLoopback(address.host))
+        context.warn(
+          `The facade refuses every question that does not come from this machine: ${bankSettings.clients.variable} is not set. ${bankSettings.clients.about}`,
         );
       await context.untilStopped();
       await listening.close();

@@ -18,20 +18,26 @@ import { logRequests, noteOperation } from './access-log.ts';
 import { readBearerToken } from './bearer-token.ts';
 import { isDatabaseUnavailable } from './database-unavailable.ts';
 import { requireJson, unreadableBodyCode } from './json-body.ts';
+import { platformOf, requireClient, type AuthenticateClient } from './require-client.ts';
 import { sendJson, sendProblem } from './send.ts';
 
-/** What the bank does; HTTP only carries it. */
+/** What the bank does; HTTP only carries it. `platform` is the one whose skill asks, where one has shown who it is. */
 export interface BankOperations {
-  readonly answer: (inquiry: Inquiry) => Promise<Answer | Refusal>;
-  readonly stepUp: (asked: {
-    accessToken: string | null;
-    request: StepUpRequest;
-  }) => Promise<StepUpGranted | Refusal>;
-  readonly endStepUp: (asked: {
-    accessToken: string | null;
-    conversation: string;
-  }) => Promise<null | Refusal>;
-  readonly stopSharing: (asked: { accessToken: string | null }) => Promise<null | Refusal>;
+  readonly answer: (inquiry: Inquiry, platform: string | undefined) => Promise<Answer | Refusal>;
+  readonly stepUp: (
+    asked: { accessToken: string | null; request: StepUpRequest },
+    platform: string | undefined,
+  ) => Promise<StepUpGranted | Refusal>;
+  readonly endStepUp: (
+    asked: { accessToken: string | null; conversation: string },
+    platform: string | undefined,
+  ) => Promise<null | Refusal>;
+  readonly stopSharing: (
+    asked: { accessToken: string | null },
+    platform: string | undefined,
+  ) => Promise<null | Refusal>;
+  /** The platform that a client assertion speaks for; null: no clients are configured, so this machine alone may ask. */
+  readonly authenticateClient: () => AuthenticateClient | null;
   /** Reads something from the database; rejects when it cannot. */
   readonly ping: () => Promise<void>;
   /** What is served to browsers and platforms; calls on where there is no such path. */
@@ -54,11 +60,12 @@ export function createApp(bank: BankOperations): express.Express {
     response.set('Cache-Control', 'no-store');
     next();
   });
+  const fromClient = requireClient(bank.authenticateClient);
   const readJson = [requireJson, express.json({ limit: maxRequestBytes, inflate: false })];
 
   app
     .route(`${paths.answers}/:question`)
-    .all(noteOperation('answer'))
+    .all(noteOperation('answer'), fromClient)
     .post(...readJson, async (request, response) => {
       const name = questionName.safeParse(request.params.question);
       if (!name.success) {
@@ -70,13 +77,14 @@ export function createApp(bank: BankOperations): express.Express {
         sendProblem(response, 'invalid_request');
         return;
       }
-      reply(request, response, await bank.answer({ accessToken: readBearerToken(request), ...asked.data }));
+      const inquiry = { accessToken: readBearerToken(request), ...asked.data };
+      reply(request, response, await bank.answer(inquiry, platformOf(response)));
     })
     .all(refuseMethod('POST'));
 
   app
     .route(paths.stepUps)
-    .all(noteOperation('step-up'))
+    .all(noteOperation('step-up'), fromClient)
     .post(...readJson, async (request, response) => {
       const asked = stepUpRequest.safeParse(request.body);
       if (!asked.success) {
@@ -84,13 +92,13 @@ export function createApp(bank: BankOperations): express.Express {
         return;
       }
       const accessToken = readBearerToken(request);
-      reply(request, response, await bank.stepUp({ accessToken, request: asked.data }));
+      reply(request, response, await bank.stepUp({ accessToken, request: asked.data }, platformOf(response)));
     })
     .all(refuseMethod('POST'));
 
   app
     .route(`${paths.stepUps}/:conversation`)
-    .all(noteOperation('end-step-up'))
+    .all(noteOperation('end-step-up'), fromClient)
     .delete(async (request, response) => {
       const conversation = opaqueId.safeParse(request.params.conversation);
       if (!conversation.success) {
@@ -98,15 +106,17 @@ export function createApp(bank: BankOperations): express.Express {
         return;
       }
       const accessToken = readBearerToken(request);
-      reply(request, response, await bank.endStepUp({ accessToken, conversation: conversation.data }));
+      const asked = { accessToken, conversation: conversation.data };
+      reply(request, response, await bank.endStepUp(asked, platformOf(response)));
     })
     .all(refuseMethod('DELETE'));
 
   app
     .route(paths.link)
-    .all(noteOperation('unlink'))
+    .all(noteOperation('unlink'), fromClient)
     .delete(async (request, response) => {
-      reply(request, response, await bank.stopSharing({ accessToken: readBearerToken(request) }));
+      const accessToken = readBearerToken(request);
+      reply(request, response, await bank.stopSharing({ accessToken }, platformOf(response)));
     })
     .all(refuseMethod('DELETE'));
 

@@ -46,6 +46,8 @@ function authenticateHeader(code: RefusalCode, hasToken: boolean, kind: FactorKi
     case 'invalid_token':
       // RFC 6750 section 3.1: a request without any authentication gets no error code.
       return hasToken ? 'Bearer error="invalid_token"' : 'Bearer realm="facade"';
+    case 'invalid_client':
+      return 'Bearer error="invalid_client"';
     case 'insufficient_user_authentication':
       // RFC 9470 section 3.
       return (

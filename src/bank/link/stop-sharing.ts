@@ -8,10 +8,11 @@ import { endSharing } from './end-sharing.ts';
  */
 export async function stopSharing(
   { accessToken }: { readonly accessToken: string | null },
-  { database, now, tokens }: Pick<Circumstances, 'database' | 'now' | 'tokens'>,
+  circumstances: Pick<Circumstances, 'database' | 'now' | 'tokens' | 'platform'>,
 ): Promise<null | Refusal<'invalid_token'>> {
-  const authenticated = await authenticateLink({ accessToken }, { database, now, tokens });
+  const authenticated = await authenticateLink({ accessToken }, circumstances);
   if (isRefusal(authenticated)) return authenticated;
+  const { database, now } = circumstances;
   await endSharing(database, authenticated.link, { now, via: 'voice' });
   return null;
 }

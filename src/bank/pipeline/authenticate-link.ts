@@ -8,11 +8,13 @@ import { refuse, type Refusal, type Circumstances } from './step.ts';
  * No token is stored: its digest is looked up in both places, with the same queries whether it is known, unknown,
  * expired, unlinked or absent.
  *
+ * A link answers to a skill of its own platform alone: a token that was stolen from one is none in the hands of another.
+ *
  * @returns The link, or `invalid_token` (RFC 6750 section 3.1) for each of the others.
  */
 export async function authenticateLink(
   { accessToken }: Pick<Inquiry, 'accessToken'>,
-  { database, now, tokens }: Pick<Circumstances, 'database' | 'now' | 'tokens'>,
+  { database, now, tokens, platform }: Pick<Circumstances, 'database' | 'now' | 'tokens' | 'platform'>,
 ): Promise<{ link: Link } | Refusal<'invalid_token'>> {
   const granted = tokens === undefined ? null : await findTokenLink(database, accessToken ?? '', tokens, now);
   const found = await database
@@ -27,9 +29,11 @@ export async function authenticateLink(
     .executeTakeFirst();
 
   if (accessToken === null) return refuse('invalid_token');
-  if (granted !== null) return { link: granted };
+  const isOfSkill = (link: Link): boolean => platform === undefined || link.platform === platform;
+  if (granted !== null) return isOfSkill(granted) ? { link: granted } : refuse('invalid_token');
   if (found === undefined) return refuse('invalid_token');
   if (found.unlinked_at !== null) return refuse('invalid_token');
   if (found.expires_at !== null && found.expires_at <= now) return refuse('invalid_token');
-  return { link: { customerId: found.customer_id, linkId: found.link_id, platform: found.platform } };
+  const link = { customerId: found.customer_id, linkId: found.link_id, platform: found.platform };
+  return isOfSkill(link) ? { link } : refuse('invalid_token');
 }

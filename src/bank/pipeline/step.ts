@@ -23,6 +23,8 @@ export interface Circumstances {
   readonly random: RandomSource;
   /** What the bank asks a customer for who has no one-time code; the voice PIN where nothing is said. */
   readonly standingFactor?: StandingFactor | undefined;
+  /** The platform whose skill asks: a link of another does not answer. Undefined: this machine asks, without one. */
+  readonly platform?: string | undefined;
   /** The tokens of the authorization server that the facade takes; none where there is no such server. */
   readonly tokens?: AcceptedTokens | undefined;
 }

@@ -5,10 +5,10 @@ import { endGrant } from './grants.ts';
 /** Ends the step-up of a conversation. Null also when there was none: what the customer wants is so. */
 export async function endStepUp(
   { accessToken, conversation }: { readonly accessToken: string | null; readonly conversation: string },
-  { database, now, tokens }: Pick<Circumstances, 'database' | 'now' | 'tokens'>,
+  circumstances: Pick<Circumstances, 'database' | 'now' | 'tokens' | 'platform'>,
 ): Promise<null | Refusal<'invalid_token'>> {
-  const authenticated = await authenticateLink({ accessToken }, { database, now, tokens });
+  const authenticated = await authenticateLink({ accessToken }, circumstances);
   if (isRefusal(authenticated)) return authenticated;
-  await endGrant(database, { link: authenticated.link, conversation });
+  await endGrant(circumstances.database, { link: authenticated.link, conversation });
   return null;
 }

@@ -11,7 +11,7 @@ import { absoluteMs, idleMs } from './limits.ts';
 
 export type StepUpCircumstances = Pick<
   Circumstances,
-  'database' | 'now' | 'today' | 'tokens' | 'standingFactor'
+  'database' | 'now' | 'today' | 'tokens' | 'platform' | 'standingFactor'
 > & {
   /** Keys the hashes of voice PINs. */
   readonly pepper: Uint8Array;
@@ -43,9 +43,10 @@ export async function stepUp(
 /** The link that the token names, as long as a consent is in force on it; otherwise nobody's. */
 async function findLink(
   accessToken: string | null,
-  { database, now, tokens }: StepUpCircumstances,
+  circumstances: StepUpCircumstances,
 ): Promise<LinkKey> {
-  const authenticated = await authenticateLink({ accessToken }, { database, now, tokens });
+  const { database, now } = circumstances;
+  const authenticated = await authenticateLink({ accessToken }, circumstances);
   const link = isRefusal(authenticated) ? nobody : authenticated.link;
   const consent = await loadConsent(database, link, now);
   return consent === null ? nobody : link;

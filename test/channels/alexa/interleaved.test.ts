@@ -76,6 +76,8 @@ it('never mix, in whatever order the bank answers', async () => {
       const handler = createAlexaSkill({
         config: {
           facadeUrl: 'https://facade.bank.example',
+          clientId: 'sottovoce-alexa',
+          clientKey: null,
           alexaSkillId: skillId,
           bankName: 'your bank',
           timeZone: 'America/New_York',

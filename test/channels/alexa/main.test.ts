@@ -1,5 +1,6 @@
 /** `npm run skill`, as a process. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,6 +14,9 @@ afterEach(() => {
 
 const settings = {
   SOTTOVOCE_FACADE_URL: 'https://facade.bank.example',
+  SOTTOVOCE_CLIENT_KEY: JSON.stringify(
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }),
+  ),
   SOTTOVOCE_ALEXA_SKILL_ID: skillId,
 };
 
