@@ -188,6 +188,33 @@ describe('the keyboard', () => {
   });
 });
 
+describe('account linking', () => {
+  it('--link links on the real pages, and then asks', async () => {
+    const said = ['--link', "what's my balance", '4821', '(token revoked)', 'and savings?'];
+    const { code, out, err } = await ask(await on(...said));
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/Everyday.*Rainy Day[\s\S]*\(token revoked\)[\s\S]*card {3}Link your account/);
+  });
+
+  it.each(['none', 'expired', 'revoked', 'wrong-audience', 'wrong-scope'])(
+    '--token %s ends at the card',
+    async token => {
+      const { code, out } = await ask(await on('--token', token, 'do I have any fraud alerts'));
+      expect(code).toBe(0);
+      expect(out).toContain('card   Link your account');
+    },
+  );
+
+  it('says what to do when there is no link under which a token could be issued', async () => {
+    const args = await on('stop sharing with Alexa', 'yes');
+    expect((await ask(args)).code).toBe(0);
+    const { code, out, err } = await ask([...args.slice(0, 4), '--token', 'expired', 'help']);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('Link with --link');
+    expect((await ask([...args.slice(0, 4), '--link', 'do I have any fraud alerts'])).out).toMatch(/alert/);
+  });
+});
+
 describe('wrong use is exit code 2 and a sentence', () => {
   const inFolder = (args: string[]) => async () => on(...args);
   it.each<[string, () => string[] | Promise<string[]>, RegExp]>([
@@ -203,6 +230,9 @@ describe('wrong use is exit code 2 and a sentence', () => {
     ['a day that does not exist', () => ['--today', '2026-02-30', 'help'], /2026-02-30.*YYYY-MM-DD/],
     ['a day in words', () => ['--today', 'yesterday', 'help'], /YYYY-MM-DD/],
     ['an unknown locale', inFolder(['--locale', 'de-DE', 'help']), /de-DE/],
+    ['a token that there is not', inFolder(['--token', 'golden', 'help']), /"golden".*wrong-audience/],
+    ['such a token in between', inFolder(['help', '(token golden)']), /"golden".*wrong-audience/],
+    ['a flag with a value', inFolder(['--link=yes']), /--link/],
     ['no locale', inFolder(['--locale', '../../secrets', 'help']), /is not a locale/],
     ['an unknown customer', inFolder(['--customer', 'nobody', 'help']), /"nobody".*demo/],
     ['an utterance of a novel', inFolder(['x'.repeat(1_001)]), /1000 characters/],

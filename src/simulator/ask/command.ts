@@ -4,12 +4,14 @@ import { createInterface } from 'node:readline';
 import { createDevice, type Device } from '../device.ts';
 import { InteractionModelError } from '../interaction-model.ts';
 import { loadLanguage, type Language } from '../language.ts';
-import { StackError, startStack, type Stack } from '../stack.ts';
+import { linkHeadless, LinkingRefused } from '../linking/link-headless.ts';
+import type { TokenState } from '../linking/token-state.ts';
+import { StackError, startStack, type SkillLine, type Stack } from '../stack.ts';
 import { exitCodes, WrongUse, type Terminal } from '../terminal.ts';
 import type { TurnRecord } from '../turn-record.ts';
 import { converseAtKeyboard } from './keyboard.ts';
-import { askHelp, readAskOptions, type AskOptions } from './options.ts';
-import { answerLines, betweenSessions, saidLine } from './transcript.ts';
+import { askHelp, readAskOptions, readStageDirection, type AskOptions } from './options.ts';
+import { answerLines, betweenSessions, directionLine, saidLine } from './transcript.ts';
 
 /**
  * Resolves to the exit code.
@@ -53,18 +55,52 @@ export async function runAsk(
         `(the bank's data in ${options.dataDir} is new: a demo household with the voice PIN 4821)\n`,
       );
     const skill = stack.connect();
+    if (options.link) await link(stack, skill);
+    if (options.token !== 'valid') await setToken(skill, options.token);
     const device = createDevice({ skill, language, account: options.customer, speaker: options.speaker });
-    return await converse(device, options, terminal);
+    return await converse(device, token => setToken(skill, token), options, terminal);
+  } catch (error) {
+    if (!(error instanceof WrongUse) && !(error instanceof LinkingRefused)) throw error;
+    terminal.err(`${error.message}\n`);
+    return error instanceof WrongUse ? exitCodes.wrongUse : exitCodes.failed;
   } finally {
     await stack.close();
   }
+}
+
+/**
+ * Links as the demo household would.
+ *
+ * @throws WrongUse for another customer, whose password nobody knows here; LinkingRefused
+ */
+async function link({ demo }: Stack, { account }: SkillLine): Promise<void> {
+  if (demo === null) {
+    throw new WrongUse(
+      '--link signs in as the demo household. Leave --customer out, or link on the page: npm start.',
+    );
+  }
+  const outcome = await account.finishLinking(await linkHeadless(account.beginLinking().url, demo));
+  if (outcome !== 'linked') throw new LinkingRefused(`The bank does not link: ${outcome}.`);
+}
+
+/** @throws WrongUse where there is no link under which a token could be issued */
+async function setToken({ account }: SkillLine, token: TokenState): Promise<void> {
+  if (await account.setToken(token)) return;
+  throw new WrongUse(
+    `There is no token to be ${token}: this customer is not linked at the bank. Link with --link.`,
+  );
 }
 
 const isAtKeyboard = ({ utterances, json }: AskOptions, { keyboard }: Terminal): boolean =>
   utterances.length === 0 && keyboard !== null && !json;
 
 /** Says everything that is to be said, prints what comes back, and leaves no session open. */
-async function converse(device: Device, options: AskOptions, terminal: Terminal): Promise<number> {
+async function converse(
+  device: Device,
+  changeToken: (token: TokenState) => Promise<void>,
+  options: AskOptions,
+  terminal: Terminal,
+): Promise<number> {
   const style = { colour: terminal.colour && !options.json, columns: terminal.columns };
   let turns = 0;
   const seen = { objected: false, ended: false };
@@ -80,6 +116,12 @@ async function converse(device: Device, options: AskOptions, terminal: Terminal)
     seen.ended = turn.ended;
   };
   const say = async (utterance: string, typed: boolean): Promise<void> => {
+    const token = readStageDirection(utterance);
+    if (token !== null) {
+      await changeToken(token);
+      if (!options.json && !typed) terminal.out(directionLine(token, style));
+      return;
+    }
     turns += 1;
     print(await device.say(utterance), typed);
   };
@@ -98,7 +140,12 @@ async function converse(device: Device, options: AskOptions, terminal: Terminal)
         awaitsPin: () => device.awaitsPin,
         stop: terminal.stop,
       },
-      utterance => say(utterance, true),
+      utterance =>
+        say(utterance, true).catch((error: unknown) => {
+          // At the keyboard there is another try.
+          if (!(error instanceof WrongUse)) throw error;
+          terminal.err(`${error.message}\n`);
+        }),
     );
   } else {
     const lines = createInterface({ input: terminal.input, signal: terminal.stop });

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { isCalendarDate } from '../clock.ts';
+import { tokenStates, type TokenState } from '../linking/token-state.ts';
 import { WrongUse } from '../terminal.ts';
 
 export interface AskOptions {
@@ -13,6 +14,10 @@ export interface AskOptions {
   readonly dataDir: string;
   readonly locale: string;
   readonly speaker: string | null;
+  /** Whether to link first, through the bank's pages. */
+  readonly link: boolean;
+  /** What Alexa's access token is like from the first utterance on. */
+  readonly token: TokenState;
   readonly help: boolean;
 }
 
@@ -20,13 +25,18 @@ export const askHelp = `Usage: npm run ask -- [options] ["utterance" ...]
 
 Talks to the assistant. Every argument is an utterance of one session; (silence), or an
 empty one, is a silence. Without an utterance it listens to the keyboard, or to standard
-input line by line.
+input line by line. (token STATE) between utterances changes Alexa's access token there.
 
   npm run ask -- "what's my balance" "four eight two one"
+  npm run ask -- --link "what's my balance" "4821" "(token revoked)" "and savings?"
 
 Options
   --customer NAME     whose money it is (default: demo)
   --today YYYY-MM-DD  bank and skill live on this day, from noon on (default: now)
+  --link              link first: sign in, agree and come back on the bank's real pages, as
+                      the demo household; it replaces the consent that was given before
+  --token STATE       what Alexa's access token is like:
+                      ${tokenStates.join(', ')}
   --speaker NAME      another person's voice, as far as the platform can tell
   --locale LOCALE     the interaction model to understand with (default: en-US)
   --data DIR          the bank's data folder (default: .sottovoce)
@@ -38,6 +48,8 @@ Exit code: 0 all is well, 1 a program failed or a response was objected to, 2 a 
 
 const options = {
   json: { type: 'boolean' },
+  link: { type: 'boolean' },
+  token: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   today: { type: 'string' },
   customer: { type: 'string' },
@@ -71,6 +83,8 @@ export function readAskOptions(
       `--today "${values.today}" is not a day of the calendar. Write it as YYYY-MM-DD, like 2026-11-23.`,
     );
   }
+  const token = readToken(values.token ?? 'valid', '--token');
+  for (const utterance of positionals) readStageDirection(utterance);
   if (positionals.some(utterance => utterance.length > maxUtteranceCharacters)) {
     throw new WrongUse(
       `An utterance is longer than ${maxUtteranceCharacters} characters: nobody says that in one breath.`,
@@ -90,8 +104,26 @@ export function readAskOptions(
     dataDir,
     locale: values.locale ?? 'en-US',
     speaker: values.speaker ?? null,
+    link: values.link ?? false,
+    token,
     help: values.help ?? false,
   };
+}
+
+/**
+ * What is done between utterances: `(token revoked)`. Null for an utterance.
+ *
+ * @throws WrongUse when there is no such token
+ */
+export function readStageDirection(line: string): TokenState | null {
+  const [, token] = /^\s*\(token\s+([^)]*?)\s*\)\s*$/i.exec(line) ?? [];
+  return token === undefined ? null : readToken(token.toLowerCase(), 'The token');
+}
+
+function readToken(text: string, what: string): TokenState {
+  const token = tokenStates.find(state => state === text);
+  if (token === undefined) throw new WrongUse(`${what} "${text}" is none of ${tokenStates.join(', ')}.`);
+  return token;
 }
 
 function parse(args: readonly string[]) {

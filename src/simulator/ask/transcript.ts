@@ -1,5 +1,6 @@
 /** A conversation as a person reads it: who says what, aligned, one turn after the other. */
 import { styleText } from 'node:util';
+import type { TokenState } from '../linking/token-state.ts';
 import type { TurnRecord } from '../turn-record.ts';
 
 export interface TranscriptStyle {
@@ -50,6 +51,11 @@ function wrap(text: string, width: number): string[] {
 /** What is printed before a turn: a line between two sessions. */
 export function betweenSessions(style: TranscriptStyle): string {
   return `\n${line('', '(a new session)', { label: 'dim', text: 'dim' }, style)}`;
+}
+
+/** What happens to the link between two turns. */
+export function directionLine(token: TokenState, style: TranscriptStyle): string {
+  return line('', `(token ${token})`, { label: 'dim', text: 'dim' }, style);
 }
 
 /** What somebody said, or that nobody did. */

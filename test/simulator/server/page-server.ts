@@ -15,6 +15,9 @@ import { pinAsked, turn } from '../page/recorded-turns.ts';
 
 let begun = 0;
 
+/** How many linkings have begun so far; the newest has this number in its state. */
+export const linkingsBegun = (): number => begun;
+
 /** A line that only remembers what was done to it. */
 interface FakeLine extends SkillLine {
   carrier: typeof fetch | null;

@@ -6,7 +6,7 @@ import {
   type SessionView,
   type TurnReply,
 } from '../../../src/simulator/page-api.ts';
-import { echoDevice, startPageServer, type PageServer } from './page-server.ts';
+import { echoDevice, linkingsBegun, startPageServer, type PageServer } from './page-server.ts';
 
 async function newSession(server: PageServer): Promise<Record<string, string>> {
   const { json } = await server.post('/api/session', {});
@@ -80,6 +80,37 @@ describe('a conversation', () => {
     });
     expect(server.lines.map(line => line.carrier === null)).toEqual([true, false]);
   });
+
+  it('leaves for the bank to link, comes back, and says so until the next turn', async () => {
+    await using server = await startPageServer();
+    const headers = await newSession(server);
+    const begun = await server.post('/api/link', {}, headers);
+    expect(begun.json).toEqual({ url: 'http://127.0.0.1:1/oauth/auth' });
+    const state = `state-${linkingsBegun()}`;
+    const back = await server.ask(`/link/return?state=${state}&code=c&iss=bank`);
+    expect([back.status, back.headers.location]).toEqual([303, '/']);
+    expect((await server.ask('/api/session', { headers })).json).toMatchObject({ linking: 'linked' });
+    const turn = await server.post('/api/turns', { utterance: 'hello' }, headers);
+    expect(turn.json).toMatchObject({ linking: null });
+    expect((await server.ask(`/link/return?state=${state}&code=c`)).status).toBe(400);
+  });
+
+  it('links from no other name than the one to which the bank sends back', async () => {
+    await using server = await startPageServer();
+    const headers = { ...(await newSession(server)), host: `localhost:${server.port}` };
+    const refused = await server.post('/api/link', {}, headers);
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain(`http://127.0.0.1:${server.port}`);
+  });
+
+  it.each(['', '?state=', '?code=c', '?state=guessed&code=c', '?state=a&state=b'])(
+    'is linked by nobody who comes with %j',
+    async query => {
+      await using server = await startPageServer();
+      await newSession(server);
+      expect((await server.ask(`/link/return${query}`)).status).toBe(400);
+    },
+  );
 
   it('hears one thing after another, however fast they come', async () => {
     const order: string[] = [];
