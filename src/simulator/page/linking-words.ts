@@ -9,8 +9,8 @@ export const tokenWords: Readonly<Record<TokenState, { readonly choice: string; 
     none: { choice: 'missing: not linked', status: 'not linked' },
     expired: { choice: 'expired', status: 'token expired' },
     revoked: { choice: 'revoked', status: 'token revoked' },
-    'wrong-audience': { choice: 'for another service', status: 'token for another service' },
-    'wrong-scope': { choice: 'not for asking', status: 'token not for asking' },
+    'wrong-audience': { choice: 'for the wrong audience', status: 'token for the wrong audience' },
+    'wrong-scope': { choice: 'of the wrong scope', status: 'token of the wrong scope' },
   };
 
 interface NoteWords {

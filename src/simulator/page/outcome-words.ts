@@ -1,5 +1,6 @@
 /** What became of a turn, in the words of the bank's column. */
 import type { Outcome } from '../outcome.ts';
+import type { TurnRow } from '../page-api.ts';
 
 /** `calm` waits for the customer, `bad` went wrong. */
 type Tone = 'good' | 'calm' | 'bad';
@@ -79,4 +80,23 @@ export const outcomeWords: Readonly<Record<Outcome, OutcomeWords>> = {
   silence: { tone: 'calm', label: 'Not asked', note: 'Nobody spoke.' },
   talk: { tone: 'calm', label: 'Not asked', note: 'This needed no account.' },
   skill_failed: { tone: 'bad', label: 'No reply', note: 'The skill sent nothing that Alexa could say.' },
+};
+
+/** The words of one turn: some outcomes are two things, by whether the bank was asked. */
+export function wordsOf({ turn, outcome }: Pick<TurnRow, 'turn' | 'outcome'>): OutcomeWords {
+  if (turn.facade.length > 0 && outcome === 'talk') return pinForgotten;
+  if (turn.facade.length > 0 && outcome === 'not_linked') return tokenRefused;
+  return outcomeWords[outcome];
+}
+
+const pinForgotten: OutcomeWords = {
+  tone: 'calm',
+  label: 'PIN forgotten',
+  note: 'The next question needs the voice PIN again.',
+};
+
+const tokenRefused: OutcomeWords = {
+  tone: 'bad',
+  label: 'Token not accepted',
+  note: 'Alexa showed a token that is worth nothing here: over, taken back, or for something else. The bank does not say which.',
 };

@@ -5,7 +5,7 @@ import { Crossings } from './crossings.tsx';
 import { Drawers, Json, Timing, type Drawer } from './drawers.tsx';
 import { figuresOf, questionInWords } from './figures.ts';
 import { LinkCard } from './linking.tsx';
-import { outcomeWords } from './outcome-words.ts';
+import { wordsOf } from './outcome-words.ts';
 import { pinDots } from './pin.ts';
 import { counted, duration, size, utf8Size } from './words.ts';
 
@@ -133,15 +133,8 @@ function Owner({ row }: { row: TurnRow }) {
 }
 
 function Bank({ row }: { row: TurnRow }) {
-  const { turn, crossings, outcome } = row;
-  const words =
-    outcome === 'talk' && turn.facade.length > 0
-      ? {
-          tone: 'calm' as const,
-          label: 'PIN forgotten',
-          note: 'The next question needs the voice PIN again.',
-        }
-      : outcomeWords[outcome];
+  const { turn, crossings } = row;
+  const words = wordsOf(row);
   const answerIndex = crossings.findIndex(crossing => crossing.kind === 'answer');
   // The server has read it by the contract's schema: that is what `answer` says.
   const answer = answerIndex < 0 ? null : (turn.facade[answerIndex]?.answer as Answer);

@@ -7,6 +7,8 @@ import { runStart } from '../../../src/simulator/start.ts';
 
 export interface Running extends AsyncDisposable {
   readonly url: string;
+  /** The bank's data. */
+  readonly dataDir: string;
 }
 
 /** Resolves when everything has started. @param today `YYYY-MM-DD` */
@@ -35,6 +37,7 @@ export async function startForReal(today: string): Promise<Running> {
   });
   return {
     url,
+    dataDir: folder,
     [Symbol.asyncDispose]: async () => {
       stop.abort();
       await ended;
