@@ -137,7 +137,7 @@ export function createSessions(
   };
 }
 
-function keep(session: Session, turn: TurnRecord): TurnRow {
+async function keep(session: Session, turn: TurnRecord): Promise<TurnRow> {
   session.turnCount += 1;
   const row: TurnRow = {
     number: session.turnCount,
@@ -148,7 +148,7 @@ function keep(session: Session, turn: TurnRecord): TurnRow {
     ),
     crossings: turn.facade.map(crossingOf),
   };
-  if (row.outcome === 'unlinked') session.line.account.linkEnded();
+  if (row.outcome === 'unlinked') await session.line.account.linkEnded();
   session.linking = null;
   session.turns.push(row);
   if (session.turns.length > maxTurnsKept) session.turns.shift();

@@ -137,7 +137,9 @@ describe('linking on the pages of the bank', () => {
   it('is taken back by voice: then only linking again helps, and it does', async () => {
     await link();
     await say('stop sharing with Alexa', 'yes');
-    line.account.linkEnded();
+    await line.account.linkEnded();
+    expect(line.account.tokenState).toBe('revoked');
+    expect(stack.connect().account.tokenState).toBe('none');
     const refused = await say(alerts);
     expect([statuses(refused), cardOf(refused)]).toEqual([[401], 'LinkAccount']);
     for (const token of tokenStates.filter(state => state !== 'none')) {

@@ -34,8 +34,8 @@ export interface PlatformAccount {
   refreshToken(): Promise<void>;
   /** Resolves to whether it could be done; where the customer is not linked there is nothing but `none`. */
   setToken(state: TokenState): Promise<boolean>;
-  /** The bank has ended the link; the platform has not heard of it and still holds its token. */
-  linkEnded(): void;
+  /** The bank has ended the link; this line has not heard of it and still shows its token. */
+  linkEnded(): Promise<void>;
   /** Begins a linking. One that was begun before is forgotten. */
   beginLinking(): Pick<BegunLinking, 'url' | 'state'>;
   /** Takes what the bank has sent the browser back with. */
@@ -77,7 +77,7 @@ export function createPlatformAccount(
 
   return {
     get tokenState() {
-      return state;
+      return state === 'valid' && held === null && bank.seeded() === null ? 'none' : state;
     },
     get accessToken() {
       if (state === 'none') return null;
@@ -109,11 +109,13 @@ export function createPlatformAccount(
         }
       }
     },
-    linkEnded: () => {
+    linkEnded: async () => {
       if (state !== 'valid') return;
       spoiled = held?.accessToken ?? bank.seeded();
       held = null;
       state = 'revoked';
+      // None is issued any more: a line that is opened from now on is not linked.
+      await bank.reseed();
     },
     beginLinking: () => {
       begun = client.begin();

@@ -45,6 +45,7 @@ function fakeLine(): FakeLine {
       },
       linkEnded: () => {
         token = 'revoked';
+        return Promise.resolve();
       },
       beginLinking: () => ({ url: 'http://127.0.0.1:1/oauth/auth', state: `state-${(begun += 1)}` }),
       finishLinking: ({ code }) => Promise.resolve(code === undefined ? 'declined' : 'linked'),
