@@ -8,7 +8,8 @@ import { readTestTitles, type TestTitles } from './test-titles.ts';
 const root = resolve(import.meta.dirname, '../..');
 const document = resolve(root, 'docs/threat-model.md');
 const columns = ['#', 'Threat', 'What stops it', 'What is left', 'Shown by'] as const;
-const threats = rowsWith(readFileSync(document, 'utf8'), columns).map(row => ({
+const text = readFileSync(document, 'utf8');
+const threats = rowsWith(text, columns).map(row => ({
   id: row.get('#') ?? '',
   row,
 }));
@@ -33,6 +34,13 @@ test('there are threats, each with a number of its own', () => {
   expect(threats.map(({ id }) => id).filter((id, at, all) => all.indexOf(id) !== at)).toEqual([]);
   expect(threats.filter(({ id }) => !/^[A-Z]\d+$/.test(id))).toEqual([]);
 });
+
+test.each(rowsWith(text, ['Who', 'See']).map(row => [row.get('Who') ?? '', row.get('See') ?? '']))(
+  '%s: has threats that are there',
+  (_who, see) => {
+    expect(threats.map(({ id }) => id)).toEqual(expect.arrayContaining(see.split(', ')));
+  },
+);
 
 describe.each(threats)('$id', ({ row }) => {
   test('says of a threat all that there is to say', () => {
