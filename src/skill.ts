@@ -36,6 +36,10 @@ export function createAlexaSkill({ config, log, now, fetch }: SkillParts): Alexa
   });
   return createAlexaHandler({
     assistant: createAssistant({ facade, intents, replies, settings: config, now, log }),
+    tellBank: async ({ event, accessToken }) => {
+      const signal = AbortSignal.timeout(config.turnTimeoutMs);
+      return (await facade.tellLinkEvent(event, { accessToken, signal })).ok;
+    },
     applicationId: config.alexaSkillId,
     intentNames: Object.values(intents).flatMap(({ names }) => names),
     apology: replies.fault,

@@ -6,6 +6,7 @@ import type { BankSchema } from './database/schema.ts';
 import { createClientCheck, type ClientCheck, type FacadeClient } from './facade-client.ts';
 import { createApp } from './http/app.ts';
 import { listen, type Listening } from './http/listen.ts';
+import { takeLinkEvent } from './link/link-event.ts';
 import type { RandomSource } from './link/random-source.ts';
 import { stopSharing } from './link/stop-sharing.ts';
 import { codeLocationOf, type Log } from './log.ts';
@@ -85,6 +86,7 @@ export function createBank(options: BankOptions): Bank {
     stepUp: (asked, platform) => stepUp(asked, { ...circumstances(platform), pepper: options.pinPepper }),
     endStepUp: (asked, platform) => endStepUp(asked, circumstances(platform)),
     stopSharing: (asked, platform) => stopSharing(asked, circumstances(platform)),
+    takeLinkEvent: (asked, platform) => takeLinkEvent(asked, circumstances(platform)),
     ping: async () => {
       await options.database.selectFrom('customer').select('customer_id').limit(1).execute();
     },

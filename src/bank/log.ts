@@ -25,7 +25,8 @@ export type LogRecord =
     };
 
 /** What a request was for. */
-export type Operation = 'answer' | 'step-up' | 'end-step-up' | 'unlink' | 'health' | 'site' | 'unknown';
+export type Operation =
+  'answer' | 'step-up' | 'end-step-up' | 'unlink' | 'link-event' | 'health' | 'site' | 'unknown';
 
 export type Log = (record: LogRecord) => void;
 

@@ -3,7 +3,7 @@
  * `TurnRequest`, and encodes the `Reply` that comes back. It decides nothing about the conversation.
  */
 import type { Heard, Reply } from '../conversation/turn.ts';
-import type { ConversationContext } from '../facade/contract.ts';
+import type { ConversationContext, LinkEvent } from '../facade/contract.ts';
 
 /** One request of a platform, as the conversation sees it. */
 export interface TurnRequest {
@@ -17,3 +17,12 @@ export interface TurnRequest {
 
 /** Answers one turn. Null when there is nobody to talk to any more: the platform has closed the session. */
 export type Assistant = (request: TurnRequest) => Promise<Reply | null>;
+
+/** What a platform tells of a link by itself, with the token where it sent one along. */
+export interface PlatformNews {
+  readonly event: LinkEvent;
+  readonly accessToken: string | null;
+}
+
+/** Tells the bank. False when it does not have it: the platform is then asked to send it again. */
+export type TellBank = (news: PlatformNews) => Promise<boolean>;

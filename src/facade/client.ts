@@ -20,7 +20,7 @@ import {
   type StepUpGranted,
 } from './contract.ts';
 import { failureOf } from './failure-of.ts';
-import type { Facade, FacadeCall, FacadeFailure, Failed, Outcome } from './port.ts';
+import type { Facade, FacadeCall, FacadeFailure, Failed, LinkEvents, Outcome } from './port.ts';
 
 /** Why there is no answer, for diagnosis: the bank's own code, or what was wrong with its reply. */
 export type Cause =
@@ -37,7 +37,7 @@ export type Cause =
 
 /** What can be told of a call afterwards: codes and a duration, nothing of what was asked or answered. */
 export interface FacadeObservation {
-  readonly call: 'answer' | 'step-up' | 'end-step-up' | 'unlink';
+  readonly call: 'answer' | 'step-up' | 'end-step-up' | 'unlink' | 'link-event';
   readonly question: QuestionName | null;
   readonly outcome: 'ok' | FacadeFailure;
   /** HTTP status of the last attempt; null when the bank was not reached. */
@@ -73,6 +73,14 @@ interface Exchange<Value> {
   readonly read: ((body: unknown) => { readonly value: Value } | { readonly cause: Cause }) | null;
   /** Whether asking twice does no more than asking once. */
   readonly repeatable: boolean;
+}
+
+/** What every request needs of a call. */
+interface Caller {
+  /** Null where no customer's token is sent: the platform speaks for itself. */
+  readonly accessToken: string | null;
+  /** Aborts when the time is up. */
+  readonly signal: AbortSignal;
 }
 
 /** One attempt as a value, with what is observed of it. */
@@ -150,7 +158,7 @@ function readResponse(exchange: Exchange<unknown>, response: Response, text: str
  * Makes the client.
  * @throws Error when the base URL is not acceptable, with a sentence that says what to do.
  */
-export function createFacadeClient(options: FacadeClientOptions): Facade {
+export function createFacadeClient(options: FacadeClientOptions): Facade & LinkEvents {
   const baseUrl = readBaseUrl(options.baseUrl);
   const send = createEgress({ to: 'facade', baseUrl }, options.fetch);
   const assertion =
@@ -159,7 +167,7 @@ export function createFacadeClient(options: FacadeClientOptions): Facade {
       : createClientAssertions(options.identity, baseUrl, options.now ?? Date.now);
   const monotonicMs = options.monotonicMs ?? (() => performance.now());
 
-  async function attempt(exchange: Exchange<unknown>, call: FacadeCall): Promise<Attempt> {
+  async function attempt(exchange: Exchange<unknown>, call: Caller): Promise<Attempt> {
     let response: Response;
     let text: string | null;
     try {
@@ -167,7 +175,7 @@ export function createFacadeClient(options: FacadeClientOptions): Facade {
         method: exchange.method,
         headers: {
           accept: 'application/json, application/problem+json',
-          authorization: `Bearer ${call.accessToken}`,
+          ...(call.accessToken === null ? {} : { authorization: `Bearer ${call.accessToken}` }),
           ...(assertion === null ? {} : { [clientAssertionHeader]: assertion() }),
           ...(exchange.body === null ? {} : { 'content-type': 'application/json' }),
         },
@@ -189,11 +197,11 @@ export function createFacadeClient(options: FacadeClientOptions): Facade {
       : readResponse(exchange, response, text);
   }
 
-  async function perform<Value>(exchange: Exchange<Value>, call: FacadeCall): Promise<Outcome<Value>> {
+  async function perform<Value>(exchange: Exchange<Value>, call: Caller): Promise<Outcome<Value>> {
     const startedMs = monotonicMs();
     let attempts = 0;
     let last = failed('not_linked', 'unusable_token', null);
-    if (bearerToken.test(call.accessToken)) {
+    if (call.accessToken === null || bearerToken.test(call.accessToken)) {
       do {
         attempts += 1;
         last = await attempt(exchange, call);
@@ -274,6 +282,21 @@ export function createFacadeClient(options: FacadeClientOptions): Facade {
         repeatable: true,
       };
       return perform(exchange, call);
+    },
+
+    tellLinkEvent(event, { accessToken, signal }) {
+      const exchange: Exchange<null> = {
+        call: 'link-event',
+        question: null,
+        method: 'POST',
+        path: paths.linkEvents,
+        body: event,
+        read: null,
+        repeatable: true,
+      };
+      // Without a usable token the event is told all the same: the user's name may find the link.
+      const isUsable = accessToken !== null && bearerToken.test(accessToken);
+      return perform(exchange, { accessToken: isUsable ? accessToken : null, signal });
     },
   };
 }

@@ -231,6 +231,8 @@ export const opaqueId = z.string().regex(/^[A-Za-z0-9_-]{22,64}$/);
 export const conversationContext = z.strictObject({
   conversation: opaqueId,
   device: opaqueId.optional(),
+  /** The platform's user, as its events about a link name it (`linkEvent`). */
+  user: opaqueId.optional(),
   /** The recognised voice; absent where the platform does not recognise voices. */
   speaker: opaqueId.optional(),
 });
@@ -239,6 +241,26 @@ export type ConversationContext = z.infer<typeof conversationContext>;
 /** Body of `POST /v1/answers/{question}`. The question's name must be the path's. */
 export const answerRequest = z.strictObject({ context: conversationContext, question });
 export type AnswerRequest = z.infer<typeof answerRequest>;
+
+/**
+ * What a platform tells of a link: its user has switched the skill off, has unlinked, or has linked. It comes more than
+ * once, late, and in any order with others.
+ */
+export const linkEventKinds = ['disabled', 'unlinked', 'linked'] as const;
+
+/**
+ * Body of `POST /v1/link-events`. A link that was made after `at` is another one: the event does not concern it. Without
+ * an access token the link is the one on which `user` has asked; with one, that of the token as well.
+ */
+export const linkEvent = z.strictObject({
+  kind: z.enum(linkEventKinds),
+  user: opaqueId,
+  /** When it happened, by the platform's clock. */
+  at: z.iso.datetime({ offset: true }),
+  /** The same for each repetition. */
+  eventId: opaqueId,
+});
+export type LinkEvent = z.infer<typeof linkEvent>;
 
 /** What a customer can say to step up: the voice PIN, two digits of it, or a code that the bank's app shows once. */
 export const factorKinds = ['voice-pin', 'pin-digits', 'one-time-code'] as const;
@@ -377,4 +399,6 @@ export const paths = {
    * and nothing else, no step-up either: taking back is as easy as giving (GDPR, Article 7(3)).
    */
   link: `/${contractVersion}/link`,
+  /** `POST`: the platform's own events about links. The skill shows who it is; a customer's token is not needed. */
+  linkEvents: `/${contractVersion}/link-events`,
 } as const;

@@ -1,5 +1,5 @@
 /** An answer to each question, as an example for whoever implements the contract. */
-import type { Answer, AnswerOf, ConversationContext, QuestionName } from './contract.ts';
+import type { Answer, AnswerOf, ConversationContext, LinkEvent, QuestionName } from './contract.ts';
 
 const head = { answerId: '8f14e45f-ceea-467f-a0e6-1b2c3d4e5f60', asOf: '2026-03-18T10:30:00-04:00' };
 const thisMonth = { from: '2026-03-01', through: '2026-03-18' };
@@ -7,6 +7,14 @@ const thisMonth = { from: '2026-03-01', through: '2026-03-18' };
 export const exampleContext: ConversationContext = {
   conversation: 'YW4gb3BhcXVlIGNvbnZlcnNhdGlvbg',
   device: 'YW4gb3BhcXVlIGRldmljZSBuYW1l',
+  user: 'YW4gb3BhcXVlIHVzZXIncyBuYW1l',
+};
+
+export const exampleLinkEvent: LinkEvent = {
+  kind: 'disabled',
+  user: 'YW4gb3BhcXVlIHVzZXIncyBuYW1l',
+  at: '2026-03-18T14:30:00Z',
+  eventId: 'YW4gb3BhcXVlIGV2ZW50J3MgbmFtZQ',
 };
 
 export const exampleAnswers: { readonly [Name in QuestionName]: AnswerOf<Name> } & Record<

@@ -34,6 +34,7 @@ export function componentSchemas(): Json {
     'What the bank wants to hear. Positions count from 1, the earlier digit first.',
   );
   add('StepUpRequest', contract.stepUpRequest);
+  add('LinkEvent', contract.linkEvent, 'What a platform tells of a link.');
   add('StepUpGranted', contract.stepUpGranted);
   add('Problem', contract.problem, 'RFC 9457 with a closed code.');
   for (const name of contract.questionNames) {

@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { contractVersion, paths, questionNames, type QuestionName, type RefusalCode } from './contract.ts';
-import { exampleAnswers, exampleContext } from './openapi.examples.ts';
+import { exampleAnswers, exampleContext, exampleLinkEvent } from './openapi.examples.ts';
 import { problemComponents, problemResponses } from './openapi.problems.ts';
 import { componentSchemas, pascal, type Json } from './openapi.schemas.ts';
 
@@ -49,6 +49,11 @@ const stepUpRefusals: readonly RefusalCode[] = [
 ];
 const endStepUpRefusals: readonly RefusalCode[] = always;
 const unlinkRefusals: readonly RefusalCode[] = always;
+/** No `invalid_token`: what a token names is one way to find the link, and none has to be there. */
+const linkEventRefusals: readonly RefusalCode[] = [
+  ...always.filter(code => code !== 'invalid_token'),
+  ...onBody,
+];
 
 /** The whole document. */
 export function openApiDocument(): Json {
@@ -84,6 +89,7 @@ export function openApiDocument(): Json {
       [paths.stepUps]: { post: stepUpOperation() },
       [`${paths.stepUps}/{conversation}`]: { delete: endStepUpOperation() },
       [paths.link]: { delete: unlinkOperation() },
+      [paths.linkEvents]: { post: linkEventOperation() },
     },
     components: {
       securitySchemes: {
@@ -107,6 +113,7 @@ export function openApiDocument(): Json {
         stepUpRefusals,
         endStepUpRefusals,
         unlinkRefusals,
+        linkEventRefusals,
       ]),
       schemas: componentSchemas(),
     },
@@ -182,6 +189,24 @@ function unlinkOperation(): Json {
     responses: {
       '204': { description: 'Nothing is shared with this platform any more.' },
       ...problemResponses(unlinkRefusals),
+    },
+  };
+}
+
+function linkEventOperation(): Json {
+  return {
+    operationId: 'tellLinkEvent',
+    summary: 'The platform tells that its user has switched the skill off, has unlinked or has linked.',
+    description:
+      'May be repeated, and comes in any order: a link that was made after `at` is not concerned. `disabled` and ' +
+      '`unlinked` withdraw the consent and end the link with all its tokens and step-ups. Answered alike whether ' +
+      'there was such a link or not.',
+    tags: ['link'],
+    security: [{ client: [] }, { client: [], link: [] }],
+    requestBody: jsonBody('LinkEvent', exampleLinkEvent),
+    responses: {
+      '204': { description: 'The bank has it.' },
+      ...problemResponses(linkEventRefusals),
     },
   };
 }

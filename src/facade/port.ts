@@ -5,6 +5,7 @@
 import type {
   AnswerOf,
   ConversationContext,
+  LinkEvent,
   QuestionName,
   QuestionOf,
   StepUpChallenge,
@@ -67,4 +68,13 @@ export interface Facade {
   endStepUp(call: FacadeCall): Promise<Outcome<null>>;
   /** Takes back the customer's consent and ends the link. From then on every call fails as `not_linked`. */
   unlink(call: FacadeCall): Promise<Outcome<null>>;
+}
+
+/** What the bank is told by the platform itself, outside of any conversation. */
+export interface LinkEvents {
+  /** Hands an event to the bank. Safe to repeat; until it has succeeded the platform should send it again. */
+  tellLinkEvent(
+    event: LinkEvent,
+    call: { readonly accessToken: string | null; readonly signal: AbortSignal },
+  ): Promise<Outcome<null>>;
 }

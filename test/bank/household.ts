@@ -78,6 +78,7 @@ export async function clear(database: Kysely<BankSchema>): Promise<void> {
     'step_up_day',
     'one_time_code',
     'voice_pin_pair',
+    'erasure_event',
     'consent_event',
     'access_token',
     'voice_pin',

@@ -12,12 +12,13 @@ import {
   paths,
   type Answer,
   type ConversationContext,
+  type LinkEvent,
   type Question,
   type RefusalCode,
   type StepUpChallenge,
   type StepUpFactor,
 } from '../../src/facade/contract.ts';
-import type { Facade, FacadeFailure, Outcome } from '../../src/facade/port.ts';
+import type { Facade, FacadeFailure, LinkEvents, Outcome } from '../../src/facade/port.ts';
 import { problemOf } from '../../src/facade/problems.ts';
 
 /** The bank's clock when a case begins: half past ten in the morning of Wednesday, 18 March 2026. */
@@ -93,7 +94,9 @@ export type Call =
   | { readonly kind: 'answer'; readonly question: Question; readonly context?: ConversationContext }
   | { readonly kind: 'step-up'; readonly factor: StepUpFactor; readonly context?: ConversationContext }
   | { readonly kind: 'end-step-up'; readonly context?: ConversationContext }
-  | { readonly kind: 'unlink'; readonly context?: ConversationContext };
+  | { readonly kind: 'unlink'; readonly context?: ConversationContext }
+  /** The platform's own word, with the customer's token or without. */
+  | { readonly kind: 'link-event'; readonly event: LinkEvent; readonly withToken: boolean };
 
 /** An HTTP reply; a body of null is none. */
 export interface Reply {
@@ -120,7 +123,7 @@ export interface ContractCase {
 
 /** The HTTP request that a call is: what the client has to send. */
 export function requestOf(call: Call): { method: 'POST' | 'DELETE'; path: string; body: unknown } {
-  const context = call.context ?? contractContext;
+  const context = contextOf(call);
   switch (call.kind) {
     case 'answer':
       return {
@@ -138,16 +141,21 @@ export function requestOf(call: Call): { method: 'POST' | 'DELETE'; path: string
       return { method: 'DELETE', path: `${paths.stepUps}/${context.conversation}`, body: null };
     case 'unlink':
       return { method: 'DELETE', path: paths.link, body: null };
+    case 'link-event':
+      return { method: 'POST', path: paths.linkEvents, body: call.event };
   }
 }
 
+const contextOf = (call: Call): ConversationContext =>
+  ('context' in call ? call.context : undefined) ?? contractContext;
+
 /** Makes a call through the port. */
 export async function perform(
-  facade: Facade,
+  facade: Facade & LinkEvents,
   call: Call,
   { accessToken, signal }: { accessToken: string; signal: AbortSignal },
 ): Promise<Outcome<unknown>> {
-  const facadeCall = { accessToken, signal, context: call.context ?? contractContext };
+  const facadeCall = { accessToken, signal, context: contextOf(call) };
   switch (call.kind) {
     case 'answer':
       return await facade.answer(call.question, facadeCall);
@@ -157,6 +165,11 @@ export async function perform(
       return await facade.endStepUp(facadeCall);
     case 'unlink':
       return await facade.unlink(facadeCall);
+    case 'link-event':
+      return await facade.tellLinkEvent(call.event, {
+        accessToken: call.withToken ? accessToken : null,
+        signal,
+      });
   }
 }
 
@@ -249,6 +262,23 @@ const stepUpEnded: Step = {
 };
 
 const unlinked: Step = { ...stepUpEnded, call: { kind: 'unlink' } };
+
+/** The user of the platform, as conversations and events name it. */
+const platformUser = 'platform-user-0123456789ab';
+const asUser = { context: { ...contractContext, user: platformUser } };
+
+/** The platform tells something; the bank always has it. */
+const told = (
+  kind: LinkEvent['kind'],
+  { at = '2026-03-18T14:30:00Z', user = platformUser, withToken = false } = {},
+): Step => ({
+  ...stepUpEnded,
+  call: {
+    kind: 'link-event',
+    event: { kind, user, at, eventId: `event-0123456789-${kind}` },
+    withToken,
+  },
+});
 
 /** The bank asks for something else than the voice PIN. */
 const asksFor = (challenge: StepUpChallenge, call: Call): Step => ({
@@ -481,6 +511,49 @@ export const contractCases: readonly ContractCase[] = [
       unlinked,
       refused(ask({ name: 'income', window: thisMonth }), 'invalid_token', 'not_linked'),
       refused({ kind: 'end-step-up' }, 'invalid_token', 'not_linked'),
+    ],
+  },
+  {
+    name: 'the skill was switched off at the platform: sharing stops, however often it is told',
+    given: { ...usual, stepUp: 'none' },
+    steps: [
+      answered(openAlerts, asUser),
+      told('disabled'),
+      refused(ask({ name: 'alerts' }), 'invalid_token', 'not_linked'),
+      refused(sayPin(), 'step_up_refused', 'step_up_refused'),
+      told('disabled'),
+      told('unlinked'),
+    ],
+  },
+  {
+    name: 'unlinked at the platform before a question was asked: the token names the link',
+    given: { ...usual, stepUp: 'none' },
+    steps: [
+      told('unlinked'),
+      answered(openAlerts),
+      told('unlinked', { withToken: true }),
+      refused(ask({ name: 'alerts' }), 'invalid_token', 'not_linked'),
+    ],
+  },
+  {
+    name: 'linked at the platform: the user is known before a question was asked',
+    given: { ...usual, stepUp: 'none' },
+    steps: [
+      told('linked', { withToken: true }),
+      told('disabled'),
+      refused(ask({ name: 'alerts' }), 'invalid_token', 'not_linked'),
+    ],
+  },
+  {
+    name: 'an event about an earlier link, or about another user, changes nothing',
+    given: { ...usual, stepUp: 'none' },
+    steps: [
+      answered(openAlerts, asUser),
+      told('unlinked', { at: '2026-03-17T14:29:59Z' }),
+      told('disabled', { at: '2026-03-17T14:29:59Z', withToken: true }),
+      told('disabled', { user: 'another-user-0123456789ab' }),
+      told('linked', { user: 'another-user-0123456789ab' }),
+      answered(openAlerts),
     ],
   },
   {

@@ -14,7 +14,7 @@ import { demoCustomer, demoPin, demoPlatform } from '../../src/bank/demo/househo
 import { seedDemo } from '../../src/bank/demo/seed-demo.ts';
 import { issueAccessToken } from '../../src/bank/link/access-token.ts';
 import { createSkillIdentity } from '../../src/simulator/skill-identity.ts';
-import { intent, launch, nowMs, sessionEnded, skillId } from '../channels/alexa/requests.ts';
+import { envelopeOf, intent, launch, nowMs, sessionEnded, skillId } from '../channels/alexa/requests.ts';
 
 const run = promisify(execFile);
 
@@ -166,6 +166,18 @@ describe('the unzipped function', () => {
       settings(),
     );
     expect(results.map(({ thrown }) => thrown)).toEqual(['wrong_application', 'malformed']);
+  });
+
+  it('tells the bank that it was switched off, and asks for the event again where it cannot', async () => {
+    // As Alexa sends it: the runner carries attributes, so there is a session.
+    const event = envelopeOf(
+      { type: 'AlexaSkillEvent.SkillDisabled', eventCreationTime: '2025-01-01T00:00:00Z' },
+      { accessToken: null },
+    );
+    const { results } = await runFunction([event], settings());
+    expect(results[0]?.response).toEqual({});
+    const away = await runFunction([event], { ...settings(), SOTTOVOCE_FACADE_URL: 'http://127.0.0.1:1' });
+    expect(away.results[0]?.thrown).toBe('bank_not_told');
   });
 
   it('says which setting is missing', async () => {

@@ -97,6 +97,20 @@ interface LinkTable {
   asked_positions: Generated<string | null>;
   /** Digest of the OAuth grant that is in force (see `authorization/sealed.ts`); null: no token of the platform works. */
   grant_digest: Generated<string | null>;
+  /** The platform's user, by the opaque name that its channel makes; null: nobody has asked yet, or it was forgotten. */
+  platform_user: Generated<string | null>;
+}
+
+/** A link that was forgotten because the platform said so; appended, never changed. */
+interface ErasureEventTable {
+  customer_id: string;
+  link_id: string;
+  /** The channel's opaque name of the event; a repetition adds nothing. */
+  event_id: string;
+  kind: 'disabled' | 'unlinked';
+  /** When it happened, by the platform's clock. */
+  happened_at: number;
+  erased_at: number;
 }
 
 /** An access token that names a link; only its SHA-256 is stored. */
@@ -249,6 +263,7 @@ export interface BankSchema {
   link: LinkTable;
   access_token: AccessTokenTable;
   consent_event: ConsentEventTable;
+  erasure_event: ErasureEventTable;
   oauth_artifact: OauthArtifactTable;
   customer_login: CustomerLoginTable;
   customer_session: CustomerSessionTable;

@@ -2,12 +2,14 @@
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import {
   answerRequest,
+  linkEvent,
   maxRequestBytes,
   opaqueId,
   paths,
   questionName,
   stepUpRequest,
   type Answer,
+  type LinkEvent,
   type StepUpGranted,
   type StepUpRequest,
 } from '../../facade/contract.ts';
@@ -36,6 +38,10 @@ export interface BankOperations {
     asked: { accessToken: string | null },
     platform: string | undefined,
   ) => Promise<null | Refusal>;
+  readonly takeLinkEvent: (
+    asked: { accessToken: string | null; event: LinkEvent },
+    platform: string | undefined,
+  ) => Promise<null>;
   /** The platform that a client assertion speaks for; null: no clients are configured, so this machine alone may ask. */
   readonly authenticateClient: () => AuthenticateClient | null;
   /** Reads something from the database; rejects when it cannot. */
@@ -119,6 +125,20 @@ export function createApp(bank: BankOperations): express.Express {
       reply(request, response, await bank.stopSharing({ accessToken }, platformOf(response)));
     })
     .all(refuseMethod('DELETE'));
+
+  app
+    .route(paths.linkEvents)
+    .all(noteOperation('link-event'), fromClient)
+    .post(...readJson, async (request, response) => {
+      const event = linkEvent.safeParse(request.body);
+      if (!event.success) {
+        sendProblem(response, 'invalid_request');
+        return;
+      }
+      const asked = { accessToken: readBearerToken(request), event: event.data };
+      reply(request, response, await bank.takeLinkEvent(asked, platformOf(response)));
+    })
+    .all(refuseMethod('POST'));
 
   app
     .route('/healthz')

@@ -12,6 +12,7 @@ import { computeAnswer } from './compute-answer.ts';
 import type { Inquiry } from './facts.ts';
 import { recordDisclosure } from './record-disclosure.ts';
 import { roundAnswer } from './round-answer.ts';
+import { noteUser } from './note-user.ts';
 import { pipeline } from './step.ts';
 
 // prettier-ignore
@@ -19,6 +20,7 @@ export const answerPipeline = pipeline<Inquiry>()
   //    step              may refuse with
   .step(authenticateLink, 'invalid_token')
   .step(checkConsent,     'invalid_token', 'not_disclosed')
+  .step(noteUser)
   .step(checkStepUp,      'insufficient_user_authentication')
   .step(checkDisclosure,  'not_disclosed')
   .step(computeAnswer,    'no_such_account', 'mixed_currencies', 'window_unavailable')

@@ -1,18 +1,11 @@
 /** From Alexa's request to a turn. */
-import { createHash } from 'node:crypto';
 import type { Heard, HeardSlot } from '../../conversation/turn.ts';
 import type { TurnRequest } from '../channel.ts';
 import type { Envelope, EnvelopeSlot } from './envelope.ts';
+import { opaque } from './opaque.ts';
 
 /** An intent that we do not know is what Alexa calls a fallback. */
 const fallbackIntent = 'AMAZON.FallbackIntent';
-
-/**
- * An id of the platform as the bank sees it: a SHA-256 that leads nowhere. The label keeps the kinds apart, so that
- * a conversation, a device and a voice can never be joined by their hashes.
- */
-const opaque = (label: 'conversation' | 'device' | 'speaker', id: string): string =>
-  createHash('sha256').update(`sottovoce:alexa:${label}:${id}`).digest('base64url');
 
 /** The first catalogue id that entity resolution is sure of. */
 function resolvedId({ resolutions }: Pick<EnvelopeSlot, 'resolutions'>): string | null {
@@ -62,6 +55,7 @@ export function decode(envelope: Envelope, intentNames: ReadonlySet<string>): Tu
   const { user, device, person } = context.System;
   const heard = decodeHeard(request, intentNames);
   if (heard === null || session === undefined) return null;
+  const userId = user?.userId ?? session.user?.userId;
   const accessToken = user?.accessToken ?? session.user?.accessToken ?? '';
   return {
     heard,
@@ -70,6 +64,7 @@ export function decode(envelope: Envelope, intentNames: ReadonlySet<string>): Tu
     context: {
       conversation: opaque('conversation', session.sessionId),
       ...(device === undefined ? {} : { device: opaque('device', device.deviceId) }),
+      ...(userId === undefined ? {} : { user: opaque('user', userId) }),
       ...(person === undefined ? {} : { speaker: opaque('speaker', person.personId) }),
     },
   };

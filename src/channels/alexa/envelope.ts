@@ -34,7 +34,11 @@ const slotValue = z
 const slot = z.looseObject({ ...spoken, slotValue });
 export type EnvelopeSlot = z.infer<typeof slot>;
 
-const user = z.looseObject({ accessToken: z.string().optional().catch(undefined) });
+const user = z.looseObject({
+  /** Another one after the skill was switched off and on again. */
+  userId: platformId.optional().catch(undefined),
+  accessToken: z.string().optional().catch(undefined),
+});
 const application = z.looseObject({ applicationId: z.string().max(500) });
 
 const request = z
@@ -49,6 +53,12 @@ const request = z
       })
       .optional(),
     error: z.looseObject({ type: z.string() }).optional().catch(undefined),
+    /** Of an event: when it happened, and what it brings. */
+    eventCreationTime: z.string().max(100).optional().catch(undefined),
+    body: z
+      .looseObject({ accessToken: z.string().optional().catch(undefined) })
+      .optional()
+      .catch(undefined),
   })
   .refine(({ type, intent }) => type !== 'IntentRequest' || intent !== undefined, {
     error: 'an IntentRequest without an intent',

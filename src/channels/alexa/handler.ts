@@ -5,14 +5,16 @@
 import { SkillBuilders, type ErrorHandler, type HandlerInput, type RequestHandler } from 'ask-sdk-core';
 import type { RequestEnvelope, Response, ResponseEnvelope } from 'ask-sdk-model';
 import { faultOf, hashedId, type Log } from '../../log.ts';
-import type { Assistant } from '../channel.ts';
+import type { Assistant, TellBank } from '../channel.ts';
 import { decode } from './decode.ts';
+import { decodeEvent } from './decode-event.ts';
 import { encode, silence, speak } from './encode.ts';
 import type { Envelope } from './envelope.ts';
 import type { RefusalCode } from './refusal.ts';
 
 export interface AlexaHandlerParts {
   readonly assistant: Assistant;
+  readonly tellBank: TellBank;
   /** The skill's id at Amazon. Empty: everything is refused. */
   readonly applicationId: string;
   /** The names of all intents that the assistant knows. */
@@ -58,6 +60,7 @@ function isForUs({ context, session }: Envelope, applicationId: string): boolean
 /** Makes the handler. It keeps nothing between two requests. */
 export function createAlexaHandler({
   assistant,
+  tellBank,
   applicationId,
   intentNames,
   apology,
@@ -111,6 +114,8 @@ export function createAlexaHandler({
 
   return async envelope => {
     if (!isForUs(envelope, applicationId)) return { ok: false, code: 'wrong_application' };
+    const news = decodeEvent(envelope);
+    if (news !== null && !(await tellBank(news))) return { ok: false, code: 'bank_not_told' };
     // The SDK reads of an envelope what our own schema has checked.
     return { ok: true, response: await skill.invoke(envelope as unknown as RequestEnvelope) };
   };

@@ -28,6 +28,8 @@ export const refusalStatus = {
   stale: 400,
   /** The request has been taken before. */
   replayed: 400,
+  /** The bank could not be told of an event: Amazon delivers it again, for an hour. */
+  bank_not_told: 503,
 } as const;
 
 export type RefusalCode = keyof typeof refusalStatus;

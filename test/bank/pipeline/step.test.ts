@@ -46,6 +46,7 @@ test('the policy of an answer, line by line', () => {
   expect(answerPipeline.rows.map(({ name, refusesWith }) => [name, ...refusesWith].join(' '))).toEqual([
     'authenticateLink invalid_token',
     'checkConsent invalid_token not_disclosed',
+    'noteUser',
     'checkStepUp insufficient_user_authentication',
     'checkDisclosure not_disclosed',
     'computeAnswer no_such_account mixed_currencies window_unavailable',

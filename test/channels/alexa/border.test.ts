@@ -683,6 +683,30 @@ describe('a request that comes again', () => {
   });
 });
 
+describe('an event that the bank could not be told of', () => {
+  it('is a 503, so that Amazon delivers it again, and is taken when it comes again', async () => {
+    let bankIsThere = false;
+    const other = await startSkillServer({
+      roots: [cast.root.pem],
+      handler: () =>
+        Promise.resolve(
+          bankIsThere
+            ? { ok: true, response: { version: '1.0', response: {} } }
+            : { ok: false, code: 'bank_not_told' },
+        ),
+    });
+    const url = amazons();
+    other.store.set(url, () => new Response(chainOf(cast.alexa, cast.intermediate)));
+    const body = JSON.stringify(envelopeOf({ type: 'AlexaSkillEvent.SkillDisabled' }));
+    const headers = { signaturecertchainurl: url, 'signature-256': signatureOf(body, cast.alexa) };
+    expect(await other.post(body, headers)).toEqual({ status: 503, body: { code: 'bank_not_told' } });
+    bankIsThere = true;
+    other.clock.nowMs += 3_000_000;
+    expect((await other.post(body, headers)).status).toBe(200);
+    other.close();
+  });
+});
+
 describe('a body', () => {
   it.each<[string, string, string | Buffer, Record<string, string>]>([
     ['that is too large', 'body_too_large', JSON.stringify({ padding: 'x'.repeat(200_000) }), {}],

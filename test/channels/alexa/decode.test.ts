@@ -122,14 +122,15 @@ describe('ids', () => {
 
   it('are opaque, and fit the contract', () => {
     const ids = context({ personId: 'amzn1.ask.person.VOICE' });
-    expect(Object.keys(ids ?? {})).toEqual(['conversation', 'device', 'speaker']);
+    expect(Object.keys(ids ?? {})).toEqual(['conversation', 'device', 'user', 'speaker']);
     for (const id of Object.values(ids ?? {})) expect(opaqueId.safeParse(id).success).toBe(true);
     expect(JSON.stringify(ids)).not.toContain('amzn1');
   });
 
   it('cannot be joined: the same id of the platform is another one in each place', () => {
-    const same = context({ sessionId: 'amzn1.ask.device.DEVICE', personId: 'amzn1.ask.device.DEVICE' });
-    expect(new Set(Object.values(same ?? {})).size).toBe(3);
+    const id = 'amzn1.ask.account.USER';
+    const same = context({ sessionId: id, personId: id });
+    expect(new Set(Object.values(same ?? {})).size).toBe(4);
   });
 
   it('are the same in the next turn and others in another session', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readEnvelope } from '../../../src/channels/alexa/envelope.ts';
 import { createAlexaHandler } from '../../../src/channels/alexa/handler.ts';
-import type { TurnRequest } from '../../../src/channels/channel.ts';
+import type { PlatformNews, TurnRequest } from '../../../src/channels/channel.ts';
 import { emptyMemory } from '../../../src/conversation/memory.ts';
 import type { Reply } from '../../../src/conversation/turn.ts';
+import { linkEvent } from '../../../src/facade/contract.ts';
 import type { LogRecord } from '../../../src/log.ts';
 import { envelopeOf, intent, launch, sessionEnded, skillId } from './requests.ts';
 
@@ -15,13 +16,22 @@ const reply: Reply = {
 };
 
 /** A skill whose assistant says what the test wants. */
-function skillOf(answer: (turn: TurnRequest) => Reply | null = () => reply, applicationId = skillId) {
+function skillOf(
+  answer: (turn: TurnRequest) => Reply | null = () => reply,
+  applicationId = skillId,
+  bankIsThere = true,
+) {
+  const told: PlatformNews[] = [];
   const turns: TurnRequest[] = [];
   const logged: LogRecord[] = [];
   const handler = createAlexaHandler({
     assistant: turn => {
       turns.push(turn);
       return Promise.resolve(answer(turn));
+    },
+    tellBank: news => {
+      told.push(news);
+      return Promise.resolve(bankIsThere);
     },
     applicationId,
     intentNames: ['BalanceIntent', 'AMAZON.HelpIntent'],
@@ -33,7 +43,7 @@ function skillOf(answer: (turn: TurnRequest) => Reply | null = () => reply, appl
     if (envelope === null) throw new Error('not a request of Alexa');
     return handler(envelope);
   };
-  return { send, turns, logged };
+  return { send, turns, logged, told };
 }
 
 describe('a turn', () => {
@@ -101,16 +111,85 @@ describe('the end of a session', () => {
 });
 
 describe('an event', () => {
-  it.each(['AlexaSkillEvent.SkillDisabled', 'System.ExceptionEncountered', 'Something.New'])(
-    '%s is acknowledged in silence',
-    async type => {
-      const { send, turns, logged } = skillOf();
-      const handled = await send({ ...envelopeOf({ type }), session: undefined });
-      expect(handled.ok && handled.response.response).toEqual({});
-      expect(turns).toEqual([]);
-      expect(logged).toEqual([{ event: 'notice', code: type }]);
-    },
-  );
+  it.each([
+    'AlexaSkillEvent.SkillEnabled',
+    'AlexaSkillEvent.SkillDisabled',
+    'System.ExceptionEncountered',
+    'Something.New',
+  ])('%s is acknowledged in silence', async type => {
+    const { send, turns, logged } = skillOf();
+    const handled = await send({ ...envelopeOf({ type }), session: undefined });
+    expect(handled.ok && handled.response.response).toEqual({});
+    expect(turns).toEqual([]);
+    expect(logged).toEqual([{ event: 'notice', code: type }]);
+  });
+});
+
+describe('an event about a link', () => {
+  const at = '2026-03-18T14:00:00.123Z';
+  const eventOf = (type: string, changes: object = {}, accessToken: string | null = null) => ({
+    ...envelopeOf({ type: `AlexaSkillEvent.${type}`, eventCreationTime: at, ...changes }, { accessToken }),
+    session: undefined,
+  });
+
+  it.each([
+    ['SkillDisabled', 'disabled'],
+    ['SkillAccountUnlinked', 'unlinked'],
+    ['SkillAccountLinked', 'linked'],
+  ])('is told to the bank: %s', async (type, kind) => {
+    const { send, told, turns } = skillOf();
+    expect(await send(eventOf(type))).toMatchObject({ ok: true, response: { response: {} } });
+    expect(told).toMatchObject([{ event: { kind, at }, accessToken: null }]);
+    expect(linkEvent.safeParse(told[0]?.event).success).toBe(true);
+    expect(JSON.stringify(told)).not.toContain('amzn1');
+    expect(turns).toEqual([]);
+  });
+
+  it('is the same event however often it comes, and another one for another time or kind', async () => {
+    const { send, told } = skillOf();
+    for (const body of [
+      eventOf('SkillDisabled'),
+      eventOf('SkillDisabled', { timestamp: '2026-03-18T14:29:00Z' }),
+      eventOf('SkillDisabled', { eventCreationTime: '2026-03-18T14:00:01Z' }),
+      eventOf('SkillAccountUnlinked'),
+    ])
+      await send(body);
+    const ids = told.map(({ event }) => event.eventId);
+    expect(ids[0]).toBe(ids[1]);
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  it('names the same user as a conversation does', async () => {
+    const { send, told, turns } = skillOf();
+    await send(launch());
+    await send(eventOf('SkillDisabled'));
+    expect(told[0]?.event.user).toBe(turns[0]?.context.user);
+  });
+
+  it('brings a token along, in its body or beside its user', async () => {
+    const { send, told } = skillOf();
+    await send(eventOf('SkillAccountLinked', { body: { accessToken: 'in-the-body' } }));
+    await send(eventOf('SkillDisabled', {}, 'beside-the-user'));
+    expect(told.map(({ accessToken }) => accessToken)).toEqual(['in-the-body', 'beside-the-user']);
+  });
+
+  it('happened when it was sent, where it does not say when', async () => {
+    const { send, told } = skillOf();
+    await send(eventOf('SkillDisabled', { eventCreationTime: 'yesterday' }));
+    expect(told[0]?.event.at).toBe('2026-03-18T14:30:00Z');
+  });
+
+  it('is not acknowledged until the bank has it', async () => {
+    const { send } = skillOf(undefined, skillId, false);
+    expect(await send(eventOf('SkillDisabled'))).toEqual({ ok: false, code: 'bank_not_told' });
+    expect((await send(eventOf('SkillEnabled'))).ok).toBe(true);
+  });
+
+  it('of another skill is told to nobody', async () => {
+    const { send, told } = skillOf(undefined, 'amzn1.ask.skill.other');
+    expect((await send(eventOf('SkillDisabled'))).ok).toBe(false);
+    expect(told).toEqual([]);
+  });
 });
 
 describe('a fault', () => {

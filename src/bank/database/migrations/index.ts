@@ -4,6 +4,7 @@ import { ledger } from './0001-ledger.ts';
 import { links } from './0002-links.ts';
 import { authorization } from './0003-authorization.ts';
 import { stepUp } from './0004-step-up.ts';
+import { platformEvents } from './0005-platform-events.ts';
 import { columnTypes } from './column-types.ts';
 
 export const migrationsFor = (engine: 'sqlite' | 'postgres'): Record<string, Migration> => ({
@@ -11,4 +12,5 @@ export const migrationsFor = (engine: 'sqlite' | 'postgres'): Record<string, Mig
   '0002-links': links(columnTypes[engine]),
   '0003-authorization': authorization(columnTypes[engine]),
   '0004-step-up': stepUp(columnTypes[engine]),
+  '0005-platform-events': platformEvents(columnTypes[engine]),
 });
