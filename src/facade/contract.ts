@@ -245,15 +245,12 @@ export type AnswerRequest = z.infer<typeof answerRequest>;
 /**
  * What a platform tells of a link: its user has switched the skill off, has unlinked, or has linked. It comes more than
  * once, late, and in any order with others.
- */
-export const linkEventKinds = ['disabled', 'unlinked', 'linked'] as const;
-
-/**
+ *
  * Body of `POST /v1/link-events`. A link that was made after `at` is another one: the event does not concern it. Without
  * an access token the link is the one on which `user` has asked; with one, that of the token as well.
  */
 export const linkEvent = z.strictObject({
-  kind: z.enum(linkEventKinds),
+  kind: z.enum(['disabled', 'unlinked', 'linked']),
   user: opaqueId,
   /** When it happened, by the platform's clock. */
   at: z.iso.datetime({ offset: true }),

@@ -30,7 +30,11 @@ describe.each(engines)('an event of the platform, on $name', ({ open }) => {
     await insertHousehold(database.kysely, 'checking-only');
   });
 
-  async function link({ on = platform, madeAt = now - dayMs, as = user } = {}) {
+  async function link({
+    on = platform,
+    madeAt = now - dayMs,
+    as = user,
+  }: { on?: string; madeAt?: number; as?: string | null } = {}) {
     const options = { customerId, platform: on, now: madeAt, random: randomBytes };
     const linkId = await createLink(database.kysely, { ...options, consent });
     const key = { customerId, linkId };
@@ -41,7 +45,11 @@ describe.each(engines)('an event of the platform, on $name', ({ open }) => {
   }
   const take = (
     event: LinkEvent,
-    { accessToken = null as string | null, from = platform, atMs = now + 1_000 } = {},
+    {
+      accessToken = null,
+      from = platform,
+      atMs = now + 1_000,
+    }: { accessToken?: string | null; from?: string; atMs?: number } = {},
   ) => takeLinkEvent({ accessToken, event }, { database: database.kysely, now: atMs, platform: from });
   const stateOf = async (linkId: string) => {
     const row = await database.kysely
