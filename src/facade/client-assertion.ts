@@ -1,6 +1,7 @@
 /**
  * How the skill shows the bank that it is the bank's own skill, next to the customer's token: a JWT that it signs
  * itself (RFC 7523 section 3, the claims of `private_key_jwt`). Whoever has stolen a token alone gets no answer by it.
+ * Why so: docs/decisions/0010-the-skill-shows-who-it-is.md.
  */
 import { createPrivateKey, randomUUID, sign, type JsonWebKey, type KeyObject } from 'node:crypto';
 

@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommandContext } from '../../../src/bank/commands/command.ts';
 import { runBank } from '../../../src/bank/commands/run-bank.ts';
+import { bankConfig } from '../../../src/bank/config.ts';
+import { createClientCheck } from '../../../src/bank/facade-client.ts';
+import { readConfig } from '../../../src/config.ts';
+import { createClientAssertions } from '../../../src/facade/client-assertion.ts';
 import { openDataFolder } from '../../../src/bank/data-folder.ts';
 
 const berkaHeader = 'trans_id;account_id;date;type;operation;amount;balance;k_symbol;bank;account';
@@ -335,7 +339,41 @@ describe('bank pin, unlock and link', () => {
   });
 });
 
+describe('bank client', () => {
+  it('makes a key for the skill, and what the bank has to know of it', async () => {
+    const { code, out } = await bank(['client']);
+    expect(code).toBe(0);
+    const settings = Object.fromEntries(
+      [...out.matchAll(/^(\w+)='?(.*?)'?$/gm)].map(([, name = '', value = '']) => [name, value]),
+    );
+    const facadeUrl = 'https://facade.bank.example';
+    const { clientId, clientKey } = readConfig({
+      ...settings,
+      SOTTOVOCE_FACADE_URL: facadeUrl,
+      SOTTOVOCE_ALEXA_SKILL_ID: 'amzn1.ask.skill.00000000-0000-4000-8000-000000000000',
+    });
+    if (clientKey === null) throw new Error('there is no key');
+    const now = Date.UTC(2026, 10, 23);
+    const assertion = createClientAssertions({ clientId, key: clientKey }, facadeUrl, () => now)();
+    const { clients } = bankConfig(settings);
+    expect(createClientCheck(clients, facadeUrl)(assertion, now)).toBe('alexa');
+    // The bank gets no private key.
+    expect(settings.SOTTOVOCE_BANK_CLIENTS).not.toContain('"d":');
+    expect((await bank(['client'])).out).not.toBe(out);
+  });
+
+  it('refuses a platform with a name that no link has', async () => {
+    expect(await bank(['client', '--platform', 'Alexa!'])).toMatchObject({ code: 2, out: '' });
+  });
+});
+
 describe('bank serve', () => {
+  it('says that it answers nobody, where it is opened to a network without knowing a skill', async () => {
+    const args = ['serve', '--port', '0', '--host'];
+    expect((await bank([...args, '0.0.0.0'])).errors).toContain('SOTTOVOCE_BANK_CLIENTS is not set');
+    expect((await bank([...args, '127.0.0.1'])).errors).not.toContain('SOTTOVOCE_BANK_CLIENTS');
+  });
+
   it('answers until it is stopped', async () => {
     let stop = (): void => undefined;
     const stopped = new Promise<void>(resolve => {
