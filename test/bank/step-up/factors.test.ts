@@ -161,7 +161,7 @@ describe.each(engines)('on $name', ({ open }) => {
       const code = await issue();
       const outcomes = await Promise.all(Array.from({ length: 20 }, () => say(code)));
       expect(outcomes.filter(outcome => 'idleSeconds' in outcome)).toHaveLength(1);
-      expect(await spoken.isFresh(linkId)).toBe(true);
+      // Those that came too late are failures, which may lock the link again and end its step-up.
       expect(await spoken.challengeOn(linkId)).toEqual({ kind: 'voice-pin' });
     });
 
