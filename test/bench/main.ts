@@ -2,10 +2,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { measureColdStart } from './cold-start.ts';
 import { tableOf } from './figures.ts';
+import { measureStepUpTiming, verdictOf } from './step-up-timing.ts';
 import { measureWarmTurn } from './warm-turn.ts';
 
 const coldStart = await measureColdStart(21);
 const warmTurn = await measureWarmTurn(20_000);
+const stepUpTiming = await measureStepUpTiming(150);
 
 process.stdout.write(
   [
@@ -13,12 +15,14 @@ process.stdout.write(
     tableOf('Bundle, minified', coldStart.sizes),
     tableOf('A warm turn without the bank (median)', warmTurn.p50),
     tableOf('A warm turn without the bank (99th percentile)', warmTurn.p99),
+    tableOf('A refused step-up at the bank (median of 150)', stepUpTiming.medians),
+    verdictOf(stepUpTiming),
   ].join('\n'),
 );
 
 await mkdir('dist', { recursive: true });
 await writeFile(
   'dist/bench.json',
-  `${JSON.stringify({ node: process.version, coldStart, warmTurn }, null, 2)}\n`,
+  `${JSON.stringify({ node: process.version, coldStart, warmTurn, stepUpTiming }, null, 2)}\n`,
 );
 process.stdout.write('\nThe same figures are in dist/bench.json.\n');

@@ -1,0 +1,122 @@
+/**
+ * Whether the four ways in which a step-up is refused can be told apart by a clock: an unknown token, an unlinked
+ * one, a locked link, a wrong PIN. Each is compared with the wrong PIN by a Mann-Whitney test over interleaved
+ * samples at the bank itself, where no network hides anything.
+ */
+import { randomBytes } from 'node:crypto';
+import { openDatabase } from '../../src/bank/database/database.ts';
+import { issueAccessToken } from '../../src/bank/link/access-token.ts';
+import { createLink } from '../../src/bank/link/create-link.ts';
+import { isRefusal } from '../../src/bank/pipeline/step.ts';
+import { choosePin } from '../../src/bank/step-up/choose-pin.ts';
+import { stepUp } from '../../src/bank/step-up/step-up.ts';
+import { median, rowsOf, type Row } from './figures.ts';
+
+const customerId = 'bench';
+const pepper = randomBytes(32);
+
+/**
+ * Two-sided p of the Mann-Whitney U test, by its normal approximation (good from twenty samples on). Small: the two
+ * can be told apart.
+ */
+function mannWhitneyP(first: readonly number[], second: readonly number[]): number {
+  const all = [
+    ...first.map(value => ({ value, own: true })),
+    ...second.map(value => ({ value, own: false })),
+  ];
+  all.sort((a, b) => a.value - b.value);
+  const rankSum = all.reduce((sum, { own }, index) => sum + (own ? index + 1 : 0), 0);
+  const [n, m] = [first.length, second.length];
+  const u = rankSum - (n * (n + 1)) / 2;
+  const z = Math.abs(u - (n * m) / 2) / Math.sqrt((n * m * (n + m + 1)) / 12);
+  // Abramowitz and Stegun, 7.1.26.
+  const t = 1 / (1 + 0.3275911 * (z / Math.SQRT2));
+  const poly =
+    t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+  return poly * Math.exp(-(z * z) / 2);
+}
+
+export interface StepUpTiming {
+  readonly medians: readonly Row[];
+  /** For each refusal, the p of "takes as long as a wrong PIN". */
+  readonly sameAsWrongPin: Readonly<Record<string, number>>;
+}
+
+/** Measures `rounds` refusals of each kind. */
+export async function measureStepUpTiming(rounds: number): Promise<StepUpTiming> {
+  const database = await openDatabase({ kind: 'sqlite', file: ':memory:' });
+  try {
+    const now = Date.now();
+    const today = new Date(now).toISOString().slice(0, 10);
+    const day = 86_400_000;
+    await database.kysely
+      .insertInto('customer')
+      .values({ customer_id: customerId, name: 'Bench', birth_date: null })
+      .execute();
+    await choosePin(database.kysely, { customerId, pin: '4821', pepper, now, random: randomBytes });
+    const link = async (platform: string) => {
+      const options = { customerId, platform, now, random: randomBytes };
+      const consent = { questions: ['balance'], precision: 'exact', validForMs: day } as const;
+      const linkId = await createLink(database.kysely, { ...options, consent });
+      return { linkId, token: await issueAccessToken(database.kysely, { ...options, ttlMs: day }) };
+    };
+    const open = await link('open');
+    const locked = await link('locked');
+    const unlinked = await link('unlinked');
+    const links = database.kysely.updateTable('link').where('customer_id', '=', customerId);
+    await links.set({ unlinked_at: now }).where('link_id', '=', unlinked.linkId).execute();
+
+    const tokens: Readonly<Record<string, string | null>> = {
+      'wrong PIN': open.token,
+      'locked link': locked.token,
+      unlinked: unlinked.token,
+      'unknown token': randomBytes(32).toString('base64url'),
+    };
+    const samples: Record<string, number[]> = {};
+    const warmUp = 5;
+    for (let round = 0; round < rounds + warmUp; round += 1) {
+      for (const [name, accessToken] of Object.entries(tokens)) {
+        // Every round begins alike: one link open, one locked, a day without failures.
+        await links.set({ failed_step_ups: 0, locked_at: null }).where('link_id', '=', open.linkId).execute();
+        await links
+          .set({ failed_step_ups: 3, locked_at: now })
+          .where('link_id', '=', locked.linkId)
+          .execute();
+        await database.kysely.deleteFrom('step_up_day').execute();
+        await database.kysely.deleteFrom('customer_notice').execute();
+        const request = {
+          context: { conversation: 'conversation-0123456789ab' },
+          factor: { kind: 'voice-pin' as const, pin: '9182' },
+        };
+        const startedAt = performance.now();
+        const outcome = await stepUp(
+          { accessToken, request },
+          { database: database.kysely, now, today, pepper },
+        );
+        const elapsedMs = performance.now() - startedAt;
+        if (!isRefusal(outcome)) throw new Error(`${name} was not refused`);
+        if (round >= warmUp) (samples[name] ??= []).push(elapsedMs);
+      }
+    }
+    const wrong = samples['wrong PIN'] ?? [];
+    const others = Object.entries(samples).filter(([name]) => name !== 'wrong PIN');
+    return {
+      medians: rowsOf(
+        'ms',
+        Object.fromEntries(Object.entries(samples).map(([name, values]) => [name, median(values)])),
+      ),
+      sameAsWrongPin: Object.fromEntries(others.map(([name, values]) => [name, mannWhitneyP(values, wrong)])),
+    };
+  } finally {
+    await database.close();
+  }
+}
+
+/** The comparison in words: at 1 in 100, three comparisons. */
+export function verdictOf({ sameAsWrongPin }: StepUpTiming): string {
+  const lines = Object.entries(sameAsWrongPin).map(
+    ([name, p]) =>
+      `  ${name.padEnd(13)}  p = ${p.toFixed(3)}  ${p < 0.01 / 3 ? 'CAN be told from a wrong PIN' : 'cannot be told from a wrong PIN'}`,
+  );
+  return `Refusals by the clock (Mann-Whitney, two-sided)\n${lines.join('\n')}\n`;
+}
