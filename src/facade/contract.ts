@@ -54,7 +54,7 @@ export type Precision = z.infer<typeof precision>;
 export const currency = z.string().regex(/^[A-Z]{3}$/);
 
 /** Integer minor units (cents). Within what a double holds exactly. */
-export const amountMinor = z.int();
+const amountMinor = z.int();
 
 /** A calendar date in the bank's time zone, `YYYY-MM-DD`. */
 export const calendarDate = z.iso.date();
@@ -240,7 +240,6 @@ export type ConversationContext = z.infer<typeof conversationContext>;
 
 /** Body of `POST /v1/answers/{question}`. The question's name must be the path's. */
 export const answerRequest = z.strictObject({ context: conversationContext, question });
-export type AnswerRequest = z.infer<typeof answerRequest>;
 
 /**
  * What a platform tells of a link: its user has switched the skill off, has unlinked, or has linked. It comes more than

@@ -68,7 +68,6 @@ export const interactionModelDocument = z.looseObject({
 /** What is inside the document: language model, dialog rules, prompts. */
 export type InteractionModel = z.infer<typeof interactionModelDocument>['interactionModel'];
 export type ModelIntent = z.infer<typeof intent>;
-export type ModelSlot = z.infer<typeof slot>;
 export type CustomType = z.infer<typeof customType>;
 
 /** The file is missing, is no JSON, or is not an interaction model; the message says which and where. */

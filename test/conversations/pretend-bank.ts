@@ -17,7 +17,7 @@ import {
 import type { Facade, FacadeCall, FacadeFailure, Failed, Outcome } from '../../src/facade/port.ts';
 
 export const pretendPin = '4821';
-export const pretendCode = '730192';
+const pretendCode = '730192';
 export const pretendToken = 'token-of-the-pretend-customer';
 
 /** The names and figures that may be in no session attribute, card or log. */

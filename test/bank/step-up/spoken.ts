@@ -20,7 +20,7 @@ export const refused = { refused: 'step_up_refused' };
 const context = { conversation: 'conversation-0123456789ab' };
 const dayMs = 86_400_000;
 /** What a hash usually costs is tested in `hash-pin.test.ts`; here hundreds are made. */
-export const cheap = { memory: 8, passes: 1, parallelism: 1 };
+const cheap = { memory: 8, passes: 1, parallelism: 1 };
 
 export interface Spoken {
   now: number;

@@ -10,7 +10,7 @@ import { isSameTag, keyedTag, nobodysTag } from '../keyed-tag.ts';
 import type { Factor } from './factor.ts';
 
 /** How long a code lasts. */
-export const codeTtlMs = 5 * 60_000;
+const codeTtlMs = 5 * 60_000;
 
 const tagOf = (
   code: string,
