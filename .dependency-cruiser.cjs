@@ -27,11 +27,13 @@ module.exports = {
     },
     {
       name: 'conversation-is-pure',
-      comment: 'Clock, environment, network and files are parameters, so that a turn can be tested as a value.',
+      comment:
+        'Clock, environment, network and files are parameters, so that a turn can be tested as a value.',
       severity: 'error',
       from: { path: '^src/conversation/' },
       to: {
-        pathNot: '^(src/conversation/|src/facade/(contract|port)\\.ts$|node_modules/(zod|temporal-polyfill)/)',
+        pathNot:
+          '^(src/conversation/|src/facade/(contract|port)\\.ts$|node_modules/(zod|temporal-polyfill)/)',
       },
     },
     {
@@ -60,7 +62,8 @@ module.exports = {
     },
     {
       name: 'bank-stands-alone',
-      comment: 'A bank runs it inside its own perimeter: it shares the contract with the skill and nothing else.',
+      comment:
+        'A bank runs it inside its own perimeter: it shares the contract with the skill and nothing else.',
       severity: 'error',
       from: { path: '^src/bank/' },
       to: { path: '^(src/(?!bank/|facade/(contract|problems)\\.ts$)|intents/|models/)' },

@@ -41,10 +41,7 @@ export async function stepUp(
 }
 
 /** The link that the token names, as long as a consent is in force on it; otherwise nobody's. */
-async function findLink(
-  accessToken: string | null,
-  circumstances: StepUpCircumstances,
-): Promise<LinkKey> {
+async function findLink(accessToken: string | null, circumstances: StepUpCircumstances): Promise<LinkKey> {
   const { database, now } = circumstances;
   const authenticated = await authenticateLink({ accessToken }, circumstances);
   const link = isRefusal(authenticated) ? nobody : authenticated.link;
