@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
+import { Temporal } from 'temporal-polyfill';
 import type { BankSchema } from '../database/schema.ts';
 import { isLocked } from '../step-up/limits.ts';
+import { lastNotices, type Notice } from '../step-up/notices.ts';
 import { dataHelp, dataOption, readArguments, withData, type Command } from './command.ts';
 
 export const customers: Command = {
@@ -8,14 +10,15 @@ export const customers: Command = {
   summary: 'list the customers, their accounts and links; no amounts',
   help: `Usage: bank customers [options]
 
-Lists customers: accounts, number of transactions, whether a voice PIN is chosen, links and locks. No amounts.
+Lists customers: accounts, number of transactions, whether a voice PIN is chosen, links and locks, and the last
+notice of wrong PINs. No amounts.
 
 ${dataHelp}`,
 
   async run(args, context) {
     const { values } = readArguments(args, dataOption);
-    return withData(values.data, context, async ({ database }) => {
-      const rows = await listCustomers(database.kysely);
+    return withData(values.data, context, async ({ database }, { timeZone }) => {
+      const rows = await listCustomers(database.kysely, timeZone);
       if (rows.length === 0) {
         context.print('There are no customers. `bank import` takes them in; the simulator seeds one to try.');
         return 0;
@@ -35,8 +38,8 @@ ${dataHelp}`,
 };
 
 /** A row of cells for each customer, by name. */
-async function listCustomers(database: Kysely<BankSchema>): Promise<string[][]> {
-  const [all, accounts, counts, pins, links] = await Promise.all([
+async function listCustomers(database: Kysely<BankSchema>, timeZone: string): Promise<string[][]> {
+  const [all, accounts, counts, pins, links, notices] = await Promise.all([
     database.selectFrom('customer').select(['customer_id', 'name']).execute(),
     database
       .selectFrom('account')
@@ -54,6 +57,7 @@ async function listCustomers(database: Kysely<BankSchema>): Promise<string[][]> 
       .select(['customer_id', 'platform', 'unlinked_at', 'failed_step_ups', 'locked_at'])
       .orderBy('platform')
       .execute(),
+    lastNotices(database),
   ]);
   const accountsOf = Map.groupBy(accounts, row => row.customer_id);
   const linksOf = Map.groupBy(links, row => row.customer_id);
@@ -73,11 +77,25 @@ async function listCustomers(database: Kysely<BankSchema>): Promise<string[][]> 
         transactions(countOf.get(id) ?? 0),
         withPin.has(id) ? 'voice PIN' : 'no voice PIN',
         (linksOf.get(id) ?? []).map(link => `${link.platform} ${stateOf(link)}`).join(', ') || 'not linked',
+        ...inWords(notices.get(id), timeZone),
       ].join('; '),
     ]);
 }
 
 const transactions = (count: number): string => `${count} transaction${count === 1 ? '' : 's'}`;
+
+const noticeWords: Readonly<Record<Notice['kind'], string>> = {
+  'two-wrong': 'two wrong PINs in a row',
+  locked: 'locked after three wrong PINs in a row',
+  'day-used-up': 'the last wrong PIN that the day allows',
+};
+
+function inWords(notice: Notice | undefined, timeZone: string): string[] {
+  if (notice === undefined) return [];
+  const at = Temporal.Instant.fromEpochMilliseconds(notice.at).toZonedDateTimeISO(timeZone);
+  const moment = `${at.toPlainDate().toString()} ${at.toPlainTime().toString({ smallestUnit: 'minute' })}`;
+  return [`${moment} ${notice.platform}: ${noticeWords[notice.kind]}`];
+}
 
 function stateOf(link: {
   unlinked_at: number | null;

@@ -31,17 +31,30 @@ export async function listNotices(
   customerId: string,
   { limit = 20 }: { readonly limit?: number } = {},
 ): Promise<Notice[]> {
-  return await database
+  return await notices(database)
+    .where('customer_notice.customer_id', '=', customerId)
+    .orderBy('at', 'desc')
+    .orderBy('kind')
+    .limit(limit)
+    .execute();
+}
+
+/** The latest notice of every customer who has one, for the bank's own staff. */
+export async function lastNotices(database: Kysely<BankSchema>): Promise<ReadonlyMap<string, Notice>> {
+  const rows = await notices(database)
+    .select('customer_notice.customer_id as customerId')
+    .orderBy('at')
+    .orderBy('kind', 'desc')
+    .execute();
+  return new Map(rows.map(({ customerId, ...notice }) => [customerId, notice]));
+}
+
+const notices = (database: Kysely<BankSchema>) =>
+  database
     .selectFrom('customer_notice')
     .innerJoin('link', join =>
       join
         .onRef('link.customer_id', '=', 'customer_notice.customer_id')
         .onRef('link.link_id', '=', 'customer_notice.link_id'),
     )
-    .where('customer_notice.customer_id', '=', customerId)
-    .orderBy('at', 'desc')
-    .orderBy('kind')
-    .limit(limit)
-    .select(['at', 'kind', 'link.link_id as linkId', 'platform'])
-    .execute();
-}
+    .select(['at', 'kind', 'link.link_id as linkId', 'platform']);

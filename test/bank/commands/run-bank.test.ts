@@ -274,9 +274,22 @@ describe('bank pin, unlock and link', () => {
 
   it('unlocks a locked link, shows the lock until then, and says when there is none', async () => {
     const { database } = await openDataFolder(data, { databaseUrl: null, pinPepper: null });
-    await database.kysely.updateTable('link').set({ failed_step_ups: 3, locked_at: 5 }).execute();
+    const { link_id } = await database.kysely
+      .updateTable('link')
+      .set({ failed_step_ups: 3, locked_at: 5 })
+      .returning('link_id')
+      .executeTakeFirstOrThrow();
+    const at = Date.parse('2026-03-18T14:30:00Z');
+    for (const [minute, kind] of [...(['two-wrong', 'locked'] as const).entries()]) {
+      await database.kysely
+        .insertInto('customer_notice')
+        .values({ customer_id: 'berka-25', link_id, at: at + minute * 60_000, kind })
+        .execute();
+    }
     await database.close();
-    expect((await bank(['customers'])).out).toMatch(/alexa LOCKED/);
+    expect((await bank(['customers'])).out).toMatch(
+      /alexa LOCKED; 2026-03-18 10:31 alexa: locked after three/,
+    );
     expect((await bank(['unlock', '--customer', 'berka-25'])).out).toMatch(/is unlocked/);
     expect((await bank(['customers'])).out).toMatch(/alexa linked/);
     expect((await bank(['unlock', '--customer', 'berka-25'])).out).toMatch(/was not locked/);
