@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hidePin } from '../../src/simulator/hide-pin.ts';
+import { hidePin, pinSlotsOf, withoutPin } from '../../src/simulator/hide-pin.ts';
+import { loadInteractionModel } from '../../src/simulator/interaction-model.ts';
 
 describe('a PIN in an utterance', () => {
   it.each([
@@ -10,6 +11,8 @@ describe('a PIN in an utterance', () => {
     ["it's forty eight twenty one please", true, "it's •••• please"],
     ['double four two one', true, '••••'],
     ['four eight two', true, '••••'],
+    ['eight one', true, '••••'],
+    ['seven three oh one nine two', true, '••••'],
     ['sure, my PIN is 4821.', true, 'sure, my PIN is ••••.'],
     ['my pin is 4821', false, 'my pin is ••••'],
     ['four eight two one', false, '••••'],
@@ -34,5 +37,35 @@ describe('a PIN in an utterance', () => {
         expect(shown).not.toMatch(/\d/);
       }),
     );
+  });
+});
+
+describe('what was heard in a slot of the PIN', () => {
+  const pinSlots = pinSlotsOf(loadInteractionModel());
+  const heard = (utterance: string, name: string, value: string) =>
+    withoutPin(
+      utterance,
+      {
+        name: 'PinIntent',
+        confirmationStatus: 'NONE',
+        slots: { [name]: { name, value, confirmationStatus: 'NONE' } },
+      },
+      pinSlots,
+      true,
+    );
+
+  it('is hidden: a PIN, two digits of it, a code', () => {
+    expect([...pinSlots]).toEqual(['pin', 'code']);
+    expect(heard('four eight two one', 'pin', '4821')).toEqual({ shown: '••••', pins: ['4821'] });
+    expect(heard('the app says 730192', 'code', '730192')).toMatchObject({ pins: ['730192'] });
+    expect(heard('the app says 730192', 'code', '730192').shown).not.toMatch(/\d/);
+  });
+
+  it('is hidden whole where the words around it are not those of a code', () => {
+    expect(heard('the app says eight one', 'code', '81').shown).toBe('••••');
+  });
+
+  it('is not looked for elsewhere when it is two digits, which are in too much', () => {
+    expect(heard('eight one', 'code', '81').pins).toEqual([]);
   });
 });

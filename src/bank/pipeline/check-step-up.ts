@@ -1,4 +1,4 @@
-import { chooseChallenge } from '../step-up/factors/index.ts';
+import { chooseChallenge } from '../step-up/factors/factors.ts';
 import { useGrant } from '../step-up/grants.ts';
 import type { Inquiry, Link } from './facts.ts';
 import { questionPolicy } from './question-policy.ts';

@@ -2,7 +2,7 @@ import type { QuestionName } from '../../facade/contract.ts';
 
 /**
  * What a question takes. A privacy officer reads this table; a question that is not in it is not answered. With what a
- * customer steps up is in `step-up/factors/index.ts`.
+ * customer steps up is in `step-up/factors/factors.ts`.
  *
  * Alerts need no voice PIN: a count and an urgency tell nothing about money, and whoever may be robbed should not
  * have to remember four digits to hear of it. What is shared needs none either: it tells of no money, and whoever

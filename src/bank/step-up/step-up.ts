@@ -5,7 +5,7 @@ import { authenticateLink } from '../pipeline/authenticate-link.ts';
 import { isRefusal, refuse, type Circumstances, type Refusal } from '../pipeline/step.ts';
 import { nobody, reserveAttempt, settleRefused, settleRight } from './attempts.ts';
 import type { Redeem } from './factors/factor.ts';
-import { checkFactor } from './factors/index.ts';
+import { checkFactor } from './factors/factors.ts';
 import { createGrant, sweepGrants } from './grants.ts';
 import { absoluteMs, idleMs } from './limits.ts';
 

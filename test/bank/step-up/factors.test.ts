@@ -52,10 +52,12 @@ describe.each(engines)('on $name', ({ open }) => {
       spoken.standing = 'pin-digits';
     });
 
-    test('are asked for when the bank has set it so', async () => {
-      expect((await spoken.challengeOn(linkId)).kind).toBe('pin-digits');
+    test('are asked for when the bank has set it so, and are refused when it has not', async () => {
+      const challenge = await spoken.challengeOn(linkId);
       spoken.standing = 'voice-pin';
       expect(await spoken.challengeOn(linkId)).toEqual({ kind: 'voice-pin' });
+      expect(await spoken.say(digitsFor(challenge), accessToken)).toEqual(refused);
+      expect(await spoken.say(rightPin, accessToken)).toEqual(granted);
     });
 
     test('stay the same until they are said rightly, whatever else is said', async () => {

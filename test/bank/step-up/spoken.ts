@@ -5,7 +5,7 @@ import { issueAccessToken } from '../../../src/bank/link/access-token.ts';
 import { createLink } from '../../../src/bank/link/create-link.ts';
 import { choosePin } from '../../../src/bank/step-up/choose-pin.ts';
 import type { StandingFactor } from '../../../src/bank/step-up/factors/factor.ts';
-import { chooseChallenge } from '../../../src/bank/step-up/factors/index.ts';
+import { chooseChallenge } from '../../../src/bank/step-up/factors/factors.ts';
 import { useGrant } from '../../../src/bank/step-up/grants.ts';
 import { stepUp } from '../../../src/bank/step-up/step-up.ts';
 import type { StepUpFactor } from '../../../src/facade/contract.ts';

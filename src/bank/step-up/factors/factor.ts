@@ -1,4 +1,4 @@
-/** What a way of stepping up is. One file a kind; the table of them is in `index.ts`. */
+/** What a way of stepping up is. One file a kind; the table of them is in `factors.ts`. */
 import type { Kysely } from 'kysely';
 import type { FactorKind, StepUpChallenge, StepUpFactor } from '../../../facade/contract.ts';
 import type { LinkKey } from '../../consent/index.ts';
