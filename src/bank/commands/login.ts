@@ -1,4 +1,5 @@
 import { loginRefusalWords, setLogin } from '../pages/index.ts';
+import { chooseSecret } from './choose-secret.ts';
 import {
   CommandFailed,
   dataHelp,
@@ -31,11 +32,7 @@ ${dataHelp}`,
     const customerId = required(values.customer, '--customer NAME');
     return withData(values.data, context, async ({ database, pinPepper }) => {
       await findCustomer(database.kysely, customerId);
-      const password = await context.readSecret('Password: ');
-      if (password === null) throw new CommandFailed('No password was given, so nothing changed.');
-      if (context.isInteractive && (await context.readSecret('The same again: ')) !== password) {
-        throw new CommandFailed('The two are not the same, so nothing changed.');
-      }
+      const password = await chooseSecret(context, { name: 'password', prompt: 'Password: ' });
       const name = values.name ?? customerId;
       const outcome = await setLogin(database.kysely, {
         customerId,

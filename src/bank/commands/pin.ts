@@ -1,5 +1,6 @@
 import { choosePin } from '../step-up/choose-pin.ts';
 import { pinRefusalWords } from '../step-up/pin-rules.ts';
+import { chooseSecret } from './choose-secret.ts';
 import {
   CommandFailed,
   dataHelp,
@@ -26,11 +27,7 @@ ${dataHelp}`,
     const customerId = required(values.customer, '--customer NAME');
     return withData(values.data, context, async ({ database, pinPepper }) => {
       await findCustomer(database.kysely, customerId);
-      const chosen = await context.readSecret('Voice PIN (four digits): ');
-      if (chosen === null) throw new CommandFailed('No PIN was given, so nothing changed.');
-      if (context.isInteractive && (await context.readSecret('The same again: ')) !== chosen) {
-        throw new CommandFailed('The two are not the same, so nothing changed.');
-      }
+      const chosen = await chooseSecret(context, { name: 'PIN', prompt: 'Voice PIN (four digits): ' });
       const outcome = await choosePin(database.kysely, {
         customerId,
         pin: chosen,
