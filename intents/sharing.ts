@@ -12,7 +12,11 @@ export const sharing = defineQuestion({
     say.sharing({
       classes: questions,
       amounts: questions.some(isAboutAmounts)
-        ? { nicknames: accounts.map(({ nickname }) => nickname), precision }
+        ? {
+            nicknames: accounts.map(({ nickname }) => nickname),
+            totals: questions.some(isTotal) ? precision.totals : null,
+            balances: questions.includes('balance') ? precision.balances : null,
+          }
         : null,
       until: validUntil,
       sameYear: validUntil.slice(0, 4) === today.slice(0, 4),
@@ -21,3 +25,4 @@ export const sharing = defineQuestion({
 
 /** Alerts are the customer's, not an account's, and hold no amount. */
 const isAboutAmounts = (name: ConsentClass): boolean => name !== 'alerts';
+const isTotal = (name: ConsentClass): boolean => isAboutAmounts(name) && name !== 'balance';

@@ -7,6 +7,7 @@ import { formatMoney } from '../src/conversation/money.ts';
 import type { AccountStanding, Amount, Comparison, Prompt, Replies } from '../src/conversation/wording.ts';
 import type {
   AccountKind,
+  BalancePrecision,
   ConsentClass,
   FactorKind,
   Severity,
@@ -376,6 +377,25 @@ export const replies: Replies = {
       `${sentence} I can't be sure that sharing has stopped. You can check, and stop it, in your bank's app.`,
   },
 
+  reportFraud: ({ bankName, fraudLine }) =>
+    fraudLine === null
+      ? {
+          speech: `I'm sorry to hear that. Please call ${bankName} right away: the number is on the back of your card. They can stop the card, and look into it with you.`,
+          telephone: null,
+          card: {
+            title: 'Call your bank',
+            text: `The number of ${bankName} is on the back of your card and in its app. They can stop the card, and look into it with you.`,
+          },
+        }
+      : {
+          speech: `I'm sorry to hear that. Please call ${bankName} right away, on ${fraudLine}. They can stop the card, and look into it with you. Again, the number is ${fraudLine}. It's on a card in your assistant's app, too.`,
+          telephone: fraudLine,
+          card: {
+            title: 'Call your bank',
+            text: `${bankName}: ${fraudLine}\nThey can stop the card, and look into it with you.`,
+          },
+        },
+
   which: {
     account: {
       speech: `Which account do you mean: ${accountChoices}?`,
@@ -469,8 +489,7 @@ export const replies: Replies = {
     const about = `your ${list.format(classes.map(name => classWords[name]))}`;
     const last = sayPlainDay(until, sameYear);
     if (amounts === null) return `You let me talk about ${about}, until ${last}. That's all. ${howToChange}`;
-    const figures = amounts.precision === 'about' ? 'in round figures' : 'in exact figures';
-    return `You let me talk about ${about}, ${sayWhere(amounts.nicknames)}, ${figures}, until ${last}. That's all. ${howToChange}`;
+    return `You let me talk about ${about}, ${sayWhere(amounts.nicknames)}, ${sayPrecisions(amounts)}, until ${last}. That's all. ${howToChange}`;
   },
 
   fault: 'Something went wrong on my side. Please try again in a moment.',
@@ -488,6 +507,21 @@ export const replies: Replies = {
       "Your bank's answer didn't look right, so I won't read it out. Please try again later, or use your bank's app.",
     bank_error: "Something went wrong at your bank. Please try again later, or use your bank's app.",
   },
+};
+
+/** Said once where it is the same for both. */
+const sayPrecisions = ({
+  totals,
+  balances,
+}: {
+  totals: 'about' | 'exact' | null;
+  balances: BalancePrecision | null;
+}): string => {
+  const ofTotals = totals === 'exact' ? 'in exact figures' : 'in round figures';
+  const ofBalances = balances === 'exact' ? 'in exact figures' : 'in round figures';
+  const always = ofBalances === ofTotals ? ofTotals : `totals ${ofTotals} and balances ${ofBalances}`;
+  const figures = totals === null ? ofBalances : balances === null ? ofTotals : always;
+  return balances === 'sealed' ? `${figures}, balances as of an earlier day` : figures;
 };
 
 const sayLargest = ({

@@ -2,6 +2,7 @@
 import type express from 'express';
 import type { Kysely } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
+import type { ExactAmounts } from './consent/index.ts';
 import type { BankSchema } from './database/schema.ts';
 import { createClientCheck, type ClientCheck, type FacadeClient } from './facade-client.ts';
 import { createApp } from './http/app.ts';
@@ -24,6 +25,8 @@ export interface BankOptions {
   readonly pinPepper: Uint8Array;
   /** What customers are asked for; the voice PIN where nothing is said. */
   readonly standingFactor?: StandingFactor;
+  /** Whether customers may choose amounts to the minor unit; they may where nothing is said. */
+  readonly exactAmounts?: ExactAmounts;
   /** IANA name; it decides which day it is. */
   readonly timeZone: string;
   /** Milliseconds since 1970 UTC. */
@@ -76,9 +79,9 @@ export function createBank(options: BankOptions): Bank {
       .toZonedDateTimeISO(options.timeZone)
       .toPlainDate()
       .toString();
-    const { database, timeZone, random, standingFactor } = options;
+    const { database, timeZone, random, standingFactor, exactAmounts } = options;
     const tokens = site?.authorization.accepted;
-    return { database, now, today, timeZone, random, standingFactor, tokens, platform };
+    return { database, now, today, timeZone, random, standingFactor, exactAmounts, tokens, platform };
   };
   const app = createApp({
     authenticateClient: () => (clients.length === 0 ? null : authenticateClient),

@@ -1,5 +1,6 @@
 /** The bank's settings: the only place of the bank that knows of environment variables. */
 import * as z from 'zod';
+import { exactAmounts, type ExactAmounts } from './consent/index.ts';
 import { facadeClients, type FacadeClient } from './facade-client.ts';
 import { standingFactors, type StandingFactor } from './step-up/factors/factor.ts';
 
@@ -12,6 +13,8 @@ export interface BankConfig {
   readonly pinPepper: Uint8Array | null;
   /** What customers are asked for before an answer about money. */
   readonly standingFactor: StandingFactor;
+  /** Whether customers may choose amounts to the cent. */
+  readonly exactAmounts: ExactAmounts;
   /** IANA name; it decides which day is today. */
   readonly timeZone: string;
   readonly host: string;
@@ -131,6 +134,17 @@ export const bankSettings: { readonly [Name in keyof BankConfig]: BankSetting<Ba
       .string()
       .transform(text => standingFactors.find(factor => factor === text))
       .refine(factor => factor !== undefined, { error: `it has to be ${standingFactors.join(' or ')}` }),
+  },
+  exactAmounts: {
+    variable: 'SOTTOVOCE_EXACT_AMOUNTS',
+    about:
+      'Whether customers may choose amounts to the cent, from which single purchases can be worked out: allowed or forbidden. When it is forbidden, whoever chose them before gets rounded ones.',
+    example: 'forbidden',
+    fallback: 'allowed',
+    schema: z
+      .string()
+      .transform(text => exactAmounts.find(choice => choice === text))
+      .refine(choice => choice !== undefined, { error: `it has to be ${exactAmounts.join(' or ')}` }),
   },
   timeZone: {
     variable: 'SOTTOVOCE_TIME_ZONE',

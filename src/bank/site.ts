@@ -10,6 +10,7 @@ import {
   type IntrospectionClient,
   type PlatformClient,
 } from './authorization/index.ts';
+import type { ExactAmounts } from './consent/index.ts';
 import type { BankSchema } from './database/schema.ts';
 import { deriveKey } from './derive-key.ts';
 import type { RandomSource } from './link/random-source.ts';
@@ -40,6 +41,7 @@ export function createSite(
     readonly now: () => number;
     readonly random: RandomSource;
     readonly timeZone: string;
+    readonly exactAmounts?: ExactAmounts;
     /** The bank's one secret, from which every key of the site is made. */
     readonly secret: Uint8Array;
     readonly onFault: (error: unknown) => void;

@@ -5,6 +5,7 @@
 import type {
   AccountKind,
   ConsentClass,
+  ConsentPrecision,
   Precision,
   Severity,
   SpendingCategory,
@@ -24,6 +25,14 @@ export interface CardText {
 export interface Prompt {
   readonly speech: string;
   readonly reprompt: string;
+}
+
+/** Words that hand the customer over to a person at the bank. */
+export interface HandOver {
+  readonly speech: string;
+  /** The number as it stands in `speech`, to be read digit by digit; null where there is none. */
+  readonly telephone: string | null;
+  readonly card: CardText;
 }
 
 /** An amount of money. The sign is put into words by what is said about it, so it is never negative. */
@@ -104,7 +113,12 @@ interface IncomeFacts {
 interface SharingFacts {
   readonly classes: readonly ConsentClass[];
   /** Where a class is about amounts: on which accounts, as the customer calls them, and how precisely. */
-  readonly amounts: { readonly nicknames: readonly string[]; readonly precision: Precision } | null;
+  readonly amounts: {
+    readonly nicknames: readonly string[];
+    /** Null for what is not shared. */
+    readonly totals: ConsentPrecision['totals'] | null;
+    readonly balances: ConsentPrecision['balances'] | null;
+  } | null;
   /** The last day of it, `YYYY-MM-DD`. */
   readonly until: string;
   /** Whether that day is in this year. */
@@ -169,6 +183,9 @@ export interface Replies {
     /** After the sentence of a failure: it may still be shared. */
     readonly unsure: (sentence: string) => string;
   };
+
+  /** Somebody else uses the card or the account, or the card is gone. Without a number: where to find it. */
+  readonly reportFraud: (bank: { readonly bankName: string; readonly fraudLine: string | null }) => HandOver;
 
   // What has to be asked back.
   readonly which: {

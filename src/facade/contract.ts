@@ -43,12 +43,21 @@ export const severities = ['low', 'medium', 'high'] as const;
 export const severity = z.enum(severities);
 export type Severity = z.infer<typeof severity>;
 
-/**
- * How precisely the customer lets amounts be said: `about` rounds at the bank (see `src/bank/pipeline/round.ts`),
- * `exact` is to the minor unit.
- */
+/** How precise an answer's amounts are: `about` is rounded at the bank (`src/bank/pipeline/round.ts`), `exact` is to the minor unit. */
 export const precision = z.enum(['about', 'exact']);
 export type Precision = z.infer<typeof precision>;
+
+/**
+ * How precisely the customer lets balances be said. `fresh`: rounded, and the same within each quarter of the bank's day.
+ * `sealed`: rounded, at the close of a day, and a new one only after so many bookings that none can be told from another.
+ * `exact`: to the minor unit, as it is now.
+ */
+export const balancePrecision = z.enum(['fresh', 'sealed', 'exact']);
+export type BalancePrecision = z.infer<typeof balancePrecision>;
+
+/** What a consent says of precision: of totals (activity, spending, income) and of balances, each on its own. */
+export const consentPrecision = z.strictObject({ totals: precision, balances: balancePrecision });
+export type ConsentPrecision = z.infer<typeof consentPrecision>;
 
 /** ISO 4217 alphabetic code. */
 export const currency = z.string().regex(/^[A-Z]{3}$/);
@@ -154,8 +163,10 @@ export const answerSchemas = {
           currency,
           /** Booked balance; below zero the customer owes it, as on a credit card. */
           bookedMinor: amountMinor,
-          /** What can be spent now: booked less pending, or what is left of a card's limit. */
+          /** What can be spent: booked less pending, or what is left of a card's limit. Of pending an `about` answer says nothing. */
           availableMinor: amountMinor,
+          /** The day at whose close this was so, where balances are sealed; null: it is so at `asOf`. Accounts may differ. */
+          asOfDay: calendarDate.nullable(),
         }),
       )
       .min(1)
@@ -210,7 +221,7 @@ export const answerSchemas = {
       .refine(classes => new Set(classes).size === classes.length, { error: 'a class is named twice' }),
     /** The accounts that answers may be about. */
     accounts: z.array(z.strictObject({ kind: accountKind, nickname })).max(20),
-    precision,
+    precision: consentPrecision,
     /** The last day on which the consent holds. */
     validUntil: calendarDate,
   }),

@@ -32,6 +32,7 @@ export const exampleAnswers: { readonly [Name in QuestionName]: AnswerOf<Name> }
         currency: 'USD',
         bookedMinor: 186_000,
         availableMinor: 183_000,
+        asOfDay: null,
       },
     ],
   },
@@ -69,7 +70,7 @@ export const exampleAnswers: { readonly [Name in QuestionName]: AnswerOf<Name> }
       { kind: 'checking', nickname: 'everyday account' },
       { kind: 'savings', nickname: 'rainy day' },
     ],
-    precision: 'about',
+    precision: { totals: 'about', balances: 'fresh' },
     validUntil: '2026-06-16',
   },
 };

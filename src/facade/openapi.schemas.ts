@@ -19,6 +19,12 @@ export function componentSchemas(): Json {
   add('ConsentClass', contract.consentClass, 'What a customer switches on or off for a platform.');
   add('Severity', contract.severity, 'How urgent an alert is, least urgent first.');
   add('Precision', contract.precision, '`about`: rounded at the bank. `exact`: to the minor unit.');
+  add(
+    'BalancePrecision',
+    contract.balancePrecision,
+    '`fresh`: rounded, the same within a quarter of a day. `sealed`: rounded, at the close of a day, and renewed only after several bookings. `exact`: to the minor unit.',
+  );
+  add('ConsentPrecision', contract.consentPrecision, 'How precisely the customer lets amounts be said.');
   add('Currency', contract.currency, 'ISO 4217 alphabetic code.');
   add('CalendarDate', contract.calendarDate, "A calendar date in the bank's time zone.");
   add(

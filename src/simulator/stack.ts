@@ -17,7 +17,7 @@ import { bankConfig, BankConfigError } from '../bank/config.ts';
 import { openDataFolder } from '../bank/data-folder.ts';
 import type { BankSchema } from '../bank/database/schema.ts';
 import { DatabaseUnusable } from '../bank/database/unusable.ts';
-import { demoCustomer, demoPassword, demoPin } from '../bank/demo/household.ts';
+import { demoCustomer, demoFraudLine, demoPassword, demoPin } from '../bank/demo/household.ts';
 import { seedDemo } from '../bank/demo/seed-demo.ts';
 import { digestToken, issueAccessToken } from '../bank/link/access-token.ts';
 import { jsonLinesLog } from '../bank/log.ts';
@@ -158,6 +158,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     database: kysely,
     pinPepper,
     standingFactor: config.standingFactor,
+    exactAmounts: config.exactAmounts,
     timeZone: config.timeZone,
     now,
     random: randomBytes,
@@ -225,6 +226,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const skillLog = createLog(log, now);
   const skillConfig = settingsOf(() =>
     readConfig({
+      ...(customer.id === demoCustomer.customer_id && { [settings.fraudLine.variable]: demoFraudLine }),
       ...env,
       ...identity.environment,
       [settings.facadeUrl.variable]: bankServer.url,

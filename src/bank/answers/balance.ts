@@ -31,6 +31,7 @@ export const computeBalance: Compute<'balance'> = async (question, asked) => {
         currency: account.currency,
         bookedMinor,
         availableMinor: account.creditLimitMinor + bookedMinor - sum('pending', 'out'),
+        asOfDay: null,
       };
     }),
   };

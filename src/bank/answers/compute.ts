@@ -17,7 +17,7 @@ export interface Asked {
   readonly database: Kysely<BankSchema>;
   readonly customerId: string;
   /** The consent in force: its accounts are the only ones that there are. */
-  readonly consent: Pick<Consent, 'questions' | 'accounts' | 'validUntil'>;
+  readonly consent: Pick<Consent, 'questions' | 'accounts' | 'precision' | 'validUntil'>;
   /** The calendar date at the bank, `YYYY-MM-DD`. */
   readonly today: string;
   /** IANA name of the bank's. */

@@ -12,6 +12,7 @@ export const computeSharing: Compute<'sharing'> = async (question, asked) => {
     question,
     questions: consentClasses.filter(name => asked.consent.questions.has(name)),
     accounts: isRefusal(accounts) ? [] : accounts.map(({ kind, nickname }) => ({ kind, nickname })),
+    precision: asked.consent.precision,
     validUntil: lastDay(asked.consent.validUntil, asked.timeZone),
   };
 };

@@ -1,4 +1,4 @@
-import { consentClasses } from '../../facade/contract.ts';
+import { balancePrecision, consentClasses, precision } from '../../facade/contract.ts';
 import { createLink } from '../link/create-link.ts';
 import {
   dataHelp,
@@ -24,7 +24,9 @@ customer who would agree to it. For trying out: what was agreed to before is wit
 
   --customer NAME    whom to link
   --platform NAME    (default: alexa)
-  --precision WORD   about: amounts are rounded at the bank (default); exact: to the cent
+  --totals WORD      about: rounded at the bank (default); exact: to the cent
+  --balances WORD    fresh: rounded, renewed four times a day (default); sealed: rounded, as of a
+                     day, renewed after five bookings; exact: to the cent
 ${dataHelp}`,
 
   async run(args, context) {
@@ -32,20 +34,25 @@ ${dataHelp}`,
       ...dataOption,
       customer: { type: 'string' },
       platform: { type: 'string', default: 'alexa' },
-      precision: { type: 'string', default: 'about' },
+      totals: { type: 'string', default: 'about' },
+      balances: { type: 'string', default: 'fresh' },
     });
     const customerId = required(values.customer, '--customer NAME');
     const platform = required(values.platform, '--platform NAME');
-    const { precision } = values;
-    if (precision !== 'about' && precision !== 'exact') {
-      throw new UsageError('--precision is about or exact.');
-    }
+    const totals = precision.safeParse(values.totals).data;
+    if (totals === undefined) throw new UsageError('--totals is about or exact.');
+    const balances = balancePrecision.safeParse(values.balances).data;
+    if (balances === undefined) throw new UsageError('--balances is fresh, sealed or exact.');
     return withData(values.data, context, async ({ database }) => {
       await findCustomer(database.kysely, customerId);
       await createLink(database.kysely, {
         customerId,
         platform,
-        consent: { questions: consentClasses, precision, validForMs: validDays * dayMs },
+        consent: {
+          questions: consentClasses,
+          precision: { totals, balances },
+          validForMs: validDays * dayMs,
+        },
         now: context.now(),
         random: context.random,
       });

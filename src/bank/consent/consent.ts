@@ -3,9 +3,9 @@
  * the clock, so that absence, a withdrawal and the end of its time all mean no without anything being changed.
  */
 import type { Kysely } from 'kysely';
-import type { ConsentClass, Precision } from '../../facade/contract.ts';
+import type { ConsentClass, ConsentPrecision } from '../../facade/contract.ts';
 import type { BankSchema } from '../database/schema.ts';
-import { readAccounts, readQuestions, type SharedAccount } from './stored.ts';
+import { readAccounts, readPrecision, readQuestions, type SharedAccount } from './stored.ts';
 
 /** A customer on one platform, as the bank names it. */
 export interface LinkKey {
@@ -22,7 +22,7 @@ export interface Consent {
   readonly questions: ReadonlySet<ConsentClass>;
   /** The accounts that answers may be about; an account that is not here does not exist for the platform. */
   readonly accounts: readonly SharedAccount[];
-  readonly precision: Precision;
+  readonly precision: ConsentPrecision;
   /** Milliseconds since 1970 UTC. */
   readonly givenAt: number;
   /** The first instant at which it no longer holds. */
@@ -42,20 +42,31 @@ export async function loadConsent(
 ): Promise<Consent | null> {
   const last = await database
     .selectFrom('consent_event')
-    .select(['sequence', 'kind', 'at', 'platform', 'questions', 'accounts', 'precision', 'valid_until'])
+    .select([
+      'sequence',
+      'kind',
+      'at',
+      'platform',
+      'questions',
+      'accounts',
+      'totals_precision',
+      'balances_precision',
+      'valid_until',
+    ])
     .where('customer_id', '=', link.customerId)
     .where('link_id', '=', link.linkId)
     .orderBy('sequence', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (last?.kind !== 'given' || last.precision === null || last.valid_until === null) return null;
-  if (now >= last.valid_until) return null;
+  if (last?.kind !== 'given' || last.valid_until === null || now >= last.valid_until) return null;
+  const precision = readPrecision(last);
+  if (precision === null) return null;
   return {
     sequence: last.sequence,
     platform: last.platform,
     questions: new Set(readQuestions(last.questions)),
     accounts: readAccounts(last.accounts),
-    precision: last.precision,
+    precision,
     givenAt: last.at,
     validUntil: last.valid_until,
   };

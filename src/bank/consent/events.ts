@@ -1,9 +1,17 @@
 /** Giving and withdrawing: each appends one event to the link's record, which is never changed. */
 import type { Kysely } from 'kysely';
-import type { ConsentClass, Precision } from '../../facade/contract.ts';
+import type { ConsentClass, ConsentPrecision } from '../../facade/contract.ts';
 import type { BankSchema, ConsentVia } from '../database/schema.ts';
 import type { LinkKey } from './consent.ts';
-import { readAccounts, readQuestions, writeAccounts, writeQuestions, type SharedAccount } from './stored.ts';
+import {
+  readAccounts,
+  readPrecision,
+  readQuestions,
+  writeAccounts,
+  writePrecision,
+  writeQuestions,
+  type SharedAccount,
+} from './stored.ts';
 
 const dayMs = 86_400_000;
 
@@ -17,7 +25,7 @@ export const maxNicknameLength = 40;
 export interface ConsentChoice {
   readonly questions: Iterable<ConsentClass>;
   readonly accounts: readonly SharedAccount[];
-  readonly precision: Precision;
+  readonly precision: ConsentPrecision;
   /** Milliseconds since 1970 UTC; later than `now` and at most `maxValidDays` after it. */
   readonly validUntil: number;
 }
@@ -34,7 +42,7 @@ export interface ConsentEvent {
   readonly via: ConsentVia;
   readonly questions: readonly ConsentClass[];
   readonly accounts: readonly SharedAccount[];
-  readonly precision: Precision | null;
+  readonly precision: ConsentPrecision | null;
   readonly validUntil: number | null;
 }
 
@@ -68,7 +76,7 @@ export async function giveConsent(
       via,
       questions: writeQuestions(choice.questions),
       accounts: writeAccounts(choice.accounts),
-      precision: choice.precision,
+      ...writePrecision(choice.precision),
       valid_until: choice.validUntil,
     }),
   );
@@ -91,7 +99,7 @@ export async function withdrawConsent(
       via,
       questions: '[]',
       accounts: '[]',
-      precision: null,
+      ...writePrecision(null),
       valid_until: null,
     });
     return { withdrawn: true };
@@ -118,7 +126,7 @@ export async function listConsentEvents(
     via: row.via,
     questions: readQuestions(row.questions),
     accounts: readAccounts(row.accounts),
-    precision: row.precision,
+    precision: readPrecision(row),
     validUntil: row.valid_until,
   }));
 }

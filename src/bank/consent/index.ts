@@ -8,4 +8,12 @@ export {
   type ConsentChoice,
   type ConsentEvent,
 } from './events.ts';
+export {
+  asOffered,
+  exactAmounts,
+  offeredPrecisions,
+  precisionOf,
+  type ExactAmounts,
+  type OfferedPrecisions,
+} from './precision.ts';
 export { consentReceipt, type ReceiptParty, type ReceiptTerms } from './receipt.ts';

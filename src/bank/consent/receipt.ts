@@ -6,7 +6,7 @@
  *
  * No amount, no account number and no token is in it: it says what may be told, not what there is to tell.
  */
-import type { ConsentClass, Precision } from '../../facade/contract.ts';
+import type { BalancePrecision, ConsentClass, ConsentPrecision, Precision } from '../../facade/contract.ts';
 import type { LinkKey } from './consent.ts';
 import type { ConsentEvent } from './events.ts';
 import type { SharedAccount } from './stored.ts';
@@ -26,8 +26,10 @@ export interface ReceiptTerms {
   readonly platformOwner: ReceiptParty;
   /** A class of questions as the consent page words it. */
   readonly purposes: Readonly<Record<ConsentClass, string>>;
-  /** The words under which precision was offered. */
-  readonly precision: Readonly<Record<Precision, string>>;
+  /** The words under which the precision of totals was offered. */
+  readonly totals: Readonly<Record<Precision, string>>;
+  /** The words under which the precision of balances was offered. */
+  readonly balances: Readonly<Record<BalancePrecision, string>>;
   /** Address of the privacy notice. */
   readonly noticeUrl: string;
   /** BCP 47 tag of the notice. */
@@ -88,7 +90,7 @@ export function consentReceipt(
 
 interface Given extends ConsentEvent {
   readonly kind: 'given';
-  readonly precision: Precision;
+  readonly precision: ConsentPrecision;
   readonly validUntil: number;
 }
 
@@ -106,7 +108,7 @@ function purpose(question: ConsentClass, given: Given, terms: ReceiptTerms): Rec
     pii_information: accountsOf(question, given.accounts).map(nickname => ({
       pii_type: 'financial: aggregate of an account, never a single transaction',
       pii_attribute_id: question,
-      pii_precision: terms.precision[given.precision],
+      ...precisionOf(question, given, terms),
       account: nickname,
     })),
     pii_controllers: ['bank'],
@@ -118,6 +120,15 @@ function purpose(question: ConsentClass, given: Given, terms: ReceiptTerms): Rec
     jurisdiction: terms.jurisdiction,
     recipient_third_parties: ['platform-owner'],
     withdrawal_method: terms.withdrawal,
+  };
+}
+
+/** As it was worded on the page. Alerts hold no amount. */
+function precisionOf(question: ConsentClass, { precision }: Given, terms: ReceiptTerms): object {
+  if (question === 'alerts') return {};
+  return {
+    pii_precision:
+      question === 'balance' ? terms.balances[precision.balances] : terms.totals[precision.totals],
   };
 }
 

@@ -1,6 +1,7 @@
-/** How the lists of a consent are kept in one column each, as JSON that is checked when it is read. */
+/** How a consent is kept in columns: lists as JSON that is checked when it is read, a precision in a column each. */
 import * as z from 'zod';
-import { consentClasses, type ConsentClass } from '../../facade/contract.ts';
+import { consentClasses, type ConsentClass, type ConsentPrecision } from '../../facade/contract.ts';
+import type { BankSchema } from '../database/schema.ts';
 
 /** An account that the customer shares, by the name under which it is spoken of. */
 export interface SharedAccount {
@@ -33,4 +34,19 @@ export function readAccounts(json: string): SharedAccount[] {
 
 export function writeAccounts(accounts: readonly SharedAccount[]): string {
   return JSON.stringify(accounts.map(({ accountId, nickname }) => ({ account_id: accountId, nickname })));
+}
+
+type PrecisionColumns = Pick<BankSchema['consent_event'], 'totals_precision' | 'balances_precision'>;
+
+/** Null where the event is a withdrawal. */
+export function readPrecision(row: PrecisionColumns): ConsentPrecision | null {
+  const { totals_precision: totals, balances_precision: balances } = row;
+  return totals === null || balances === null ? null : { totals, balances };
+}
+
+export function writePrecision(precision: ConsentPrecision | null): PrecisionColumns {
+  return {
+    totals_precision: precision?.totals ?? null,
+    balances_precision: precision?.balances ?? null,
+  };
 }

@@ -5,7 +5,7 @@
  * Every table that grows starts its key with the customer, so that it can be partitioned by customer.
  */
 import type { Generated } from 'kysely';
-import type { AccountKind, Precision, Severity } from '../../facade/contract.ts';
+import type { AccountKind, BalancePrecision, Precision, Severity } from '../../facade/contract.ts';
 import type { LedgerCategory } from '../ledger/category.ts';
 
 /** Which way money went, seen from the account. */
@@ -138,7 +138,9 @@ interface ConsentEventTable {
   /** JSON array of `{account_id, nickname}`; empty when withdrawn. */
   accounts: string;
   /** Null when withdrawn. */
-  precision: Precision | null;
+  totals_precision: Precision | null;
+  /** Null when withdrawn. */
+  balances_precision: BalancePrecision | null;
   /** Null when withdrawn. */
   valid_until: number | null;
   via: ConsentVia;

@@ -16,7 +16,7 @@ const historyMonths = 18;
 /** Beyond the two days of pending entries: what is written again is recognised. */
 const overlapDays = 4;
 const consentMs = 365 * 86_400_000;
-const everything = { questions: consentClasses, precision: 'about' } as const;
+const everything = { questions: consentClasses, precision: { totals: 'about', balances: 'fresh' } } as const;
 /** No shorter than the months of history. */
 const historyMs = historyMonths * 31 * 86_400_000;
 

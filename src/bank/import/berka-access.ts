@@ -12,7 +12,11 @@ export const berkaPlatform = 'alexa';
 
 /** The ledger's days are long past: the consent holds from 1970 to 9999, whatever day is asked for. */
 const givenAt = 0;
-const consent = { questions: consentClasses, precision: 'exact', validForMs: Date.UTC(9999, 0, 1) } as const;
+const consent = {
+  questions: consentClasses,
+  precision: { totals: 'exact', balances: 'exact' },
+  validForMs: Date.UTC(9999, 0, 1),
+} as const;
 
 /** What is there already (a PIN that was changed, a link) stays. */
 export async function ensureBerkaAccess(

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { ConsentClass, Precision } from '../../facade/contract.ts';
+import type { ConsentClass, ConsentPrecision } from '../../facade/contract.ts';
 import { takeUpLink } from '../authorization/grant.ts';
 import { giveConsent, withdrawConsent, type LinkKey } from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
@@ -8,7 +8,7 @@ import type { RandomSource } from './random-source.ts';
 /** What a customer lets a platform say of every account that there is. */
 export interface SeededConsent {
   readonly questions: Iterable<ConsentClass>;
-  readonly precision: Precision;
+  readonly precision: ConsentPrecision;
   /** How long it lasts from the moment of linking. */
   readonly validForMs: number;
 }

@@ -2,7 +2,7 @@
 import type { Notice } from '../step-up/notices.ts';
 import type { CustomerLinkRecord } from './customer-data.ts';
 import { html, type Content, type Html } from './html.ts';
-import { inWords, noticeWords, precisionWords, questionWords, viaWords } from './words.ts';
+import { balancesWords, inWords, noticeWords, questionWords, totalsWords, viaWords } from './words.ts';
 
 export interface AccountPage {
   readonly links: readonly CustomerLinkRecord[];
@@ -156,8 +156,12 @@ function whatItMaySay({ consent, events }: CustomerLinkRecord, page: AccountPage
       <dd>${inWords([...consent.questions].map(question => questionWords[question].name.toLowerCase()))}</dd>
     </div>
     <div>
-      <dt>Amounts</dt>
-      <dd>${precisionWords[consent.precision].short}</dd>
+      <dt>Totals</dt>
+      <dd>${totalsWords[consent.precision.totals].short}</dd>
+    </div>
+    <div>
+      <dt>Balances</dt>
+      <dd>${balancesWords[consent.precision.balances].short}</dd>
     </div>
     <div>
       <dt>Accounts</dt>

@@ -68,7 +68,7 @@ export function accountRoutes(shell: Shell): Router {
       ({ linkId }) => linkId === request.params.linkId,
     );
     if (link !== undefined && !(options.mustBeLinked && link.unlinkedAt !== null)) {
-      return loadLinkRecord(database, link, shell.now());
+      return loadLinkRecord(database, link, { now: shell.now(), exactAmounts: shell.exactAmounts });
     }
     shell.sendMessage(response, {
       status: 404,
@@ -158,7 +158,9 @@ export function accountRoutes(shell: Shell): Router {
     if (of === null) return;
     const links: CustomerLinkRecord[] = [];
     for (const link of await loadLinks(database, of.customerId)) {
-      links.push(await loadLinkRecord(database, link, shell.now()));
+      links.push(
+        await loadLinkRecord(database, link, { now: shell.now(), exactAmounts: shell.exactAmounts }),
+      );
     }
     const done = new URL(request.url, shell.publicUrl).searchParams.get('done') ?? '';
     shell.send(response, {
@@ -196,6 +198,7 @@ export function accountRoutes(shell: Shell): Router {
         platform,
         fields,
         errors,
+        precisions: shell.precisions,
         customerName: of.customerName,
         action: `/links/${link.linkId}/consent`,
         csrf: shell.csrf(of.id),
@@ -218,7 +221,7 @@ export function accountRoutes(shell: Shell): Router {
     const form = of && shell.readForm(request, response, of.id);
     const link = of && form && (await linkOf(of, request, response));
     if (of === null || form === null || link === null) return;
-    const read = readConsentFields(form, await loadAccounts(database, of.customerId));
+    const read = readConsentFields(form, await loadAccounts(database, of.customerId), shell.precisions);
     if (read.errors.size > 0) {
       showConsent(response, of, link, read);
       return;
@@ -348,7 +351,7 @@ function fieldsInForce({ consent }: CustomerLinkRecord, accounts: readonly Offer
   return {
     ...empty,
     questions: [...consent.questions],
-    precision: consent.precision,
+    ...consent.precision,
     accounts: accounts.map(account => ({
       ...account,
       nickname: shared.get(account.accountId) ?? account.nickname,

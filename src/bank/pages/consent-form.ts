@@ -1,7 +1,13 @@
 /** What the customer chose on the consent page, read and checked. */
 import * as z from 'zod';
-import { accountKind, precision, consentClass, type AccountKind } from '../../facade/contract.ts';
-import { maxNicknameLength, type ConsentChoice } from '../consent/index.ts';
+import {
+  accountKind,
+  balancePrecision,
+  consentClass,
+  precision,
+  type AccountKind,
+} from '../../facade/contract.ts';
+import { maxNicknameLength, type ConsentChoice, type OfferedPrecisions } from '../consent/index.ts';
 import type { FormErrors, FormFields } from './form.ts';
 import { validityDays } from './words.ts';
 
@@ -17,7 +23,8 @@ export interface OfferedAccount {
 /** The page's fields as they are filled in; right or wrong. */
 export const consentFields = z.strictObject({
   questions: z.array(consentClass),
-  precision,
+  totals: precision,
+  balances: balancePrecision,
   accounts: z.array(
     z.strictObject({ accountId: z.string(), kind: accountKind, nickname: z.string(), shared: z.boolean() }),
   ),
@@ -32,7 +39,8 @@ export type ConsentFields = z.infer<typeof consentFields>;
 export function emptyConsentFields(accounts: readonly OfferedAccount[]): ConsentFields {
   return {
     questions: [],
-    precision: 'about',
+    totals: 'about',
+    balances: 'fresh',
     accounts: accounts.map(account => ({ ...account, shared: true })),
     days: 90,
   };
@@ -47,6 +55,7 @@ const tooManyDigits = /\d{4,}/;
 export function readConsentFields(
   form: FormFields,
   accounts: readonly OfferedAccount[],
+  precisions: OfferedPrecisions,
 ): { readonly fields: ConsentFields; readonly errors: FormErrors } {
   const errors = new Map<string, string>();
   const empty = emptyConsentFields(accounts);
@@ -69,15 +78,18 @@ export function readConsentFields(
   }
   if (!named.some(account => account.shared)) errors.set('accounts', 'Choose at least one account.');
 
-  const chosenPrecision = precision.safeParse(form.one('precision'));
-  if (!chosenPrecision.success) errors.set('precision', 'Choose how precisely amounts may be said.');
+  const totals = precisions.totals.find(offered => offered === form.one('totals'));
+  if (totals === undefined) errors.set('totals', 'Choose how precisely totals may be said.');
+  const balances = precisions.balances.find(offered => offered === form.one('balances'));
+  if (balances === undefined) errors.set('balances', 'Choose how precisely balances may be said.');
   const days = validityDays.find(offered => String(offered) === form.one('days'));
   if (days === undefined) errors.set('days', 'Choose until when this holds.');
 
   return {
     fields: {
       questions,
-      precision: chosenPrecision.data ?? empty.precision,
+      totals: totals ?? empty.totals,
+      balances: balances ?? empty.balances,
       accounts: named,
       days: days ?? empty.days,
     },
@@ -100,7 +112,7 @@ function nicknameProblem(nickname: string, taken: ReadonlySet<string>): string |
 export function consentChoice(fields: ConsentFields, now: number): ConsentChoice {
   return {
     questions: fields.questions,
-    precision: fields.precision,
+    precision: { totals: fields.totals, balances: fields.balances },
     accounts: fields.accounts
       .filter(account => account.shared)
       .map(({ accountId, nickname }) => ({ accountId, nickname })),

@@ -1,16 +1,26 @@
 /** The page on which a customer decides what an assistant may say. Used for linking, and for changing it later. */
 import { consentClasses } from '../../facade/contract.ts';
 import type { PlatformClient } from '../authorization/index.ts';
-import { maxNicknameLength } from '../consent/index.ts';
+import { maxNicknameLength, type OfferedPrecisions } from '../consent/index.ts';
 import type { ConsentFields } from './consent-form.ts';
 import { errorSummary, fieldError, invalid, type FormErrors } from './form.ts';
 import { html, type Content, type Html } from './html.ts';
-import { accountKindWords, precisionWords, questionWords, validityDays, validityWords } from './words.ts';
+import {
+  accountKindWords,
+  balancesWords,
+  questionWords,
+  totalsWords,
+  validityDays,
+  validityWords,
+  type PrecisionWords,
+} from './words.ts';
 
 export interface ConsentPage {
   readonly platform: Pick<PlatformClient, 'name' | 'owner'>;
   readonly fields: ConsentFields;
   readonly errors: FormErrors;
+  /** How precisely customers of this bank may let amounts be said. */
+  readonly precisions: OfferedPrecisions;
   /** Who has signed in. */
   readonly customerName: string;
   /** Where the form goes. */
@@ -44,30 +54,8 @@ export function consentPage(page: ConsentPage): Html {
         </ul>
       </fieldset>
 
-      <fieldset id="precision" ${invalid(errors, 'precision')}>
-        <legend>How precisely?</legend>
-        ${fieldError(errors, 'precision')}
-        <ul class="rows">
-          ${(['about', 'exact'] as const).map(
-            value =>
-              html`<li>
-                <label class="row">
-                  <span class="text">
-                    <strong>${precisionWords[value].name}</strong>
-                    <span class="say">“${precisionWords[value].example}.”</span>
-                    <span class="hint">${precisionWords[value].about}</span>
-                  </span>
-                  <input
-                    type="radio"
-                    name="precision"
-                    value="${value}"
-                    ${fields.precision === value && html`checked`}
-                  />
-                </label>
-              </li>`,
-          )}
-        </ul>
-      </fieldset>
+      ${precisionChoice('totals', 'How precisely, of totals?', page.precisions.totals, totalsWords, page)}
+      ${precisionChoice('balances', 'And of balances?', page.precisions.balances, balancesWords, page)}
 
       <fieldset id="accounts" ${invalid(errors, 'accounts')}>
         <legend>Which accounts?</legend>
@@ -134,6 +122,40 @@ function questionRow(name: (typeof consentClasses)[number], fields: ConsentField
       />
     </label>
   </li>`;
+}
+
+/** One of the ways in which amounts may be said. */
+function precisionChoice<Name extends string>(
+  field: 'totals' | 'balances',
+  legend: string,
+  offered: readonly Name[],
+  words: Readonly<Record<Name, PrecisionWords>>,
+  { fields, errors }: ConsentPage,
+): Html {
+  return html`<fieldset id="${field}" ${invalid(errors, field)}>
+    <legend>${legend}</legend>
+    ${fieldError(errors, field)}
+    <ul class="rows">
+      ${offered.map(
+        name =>
+          html`<li>
+            <label class="row">
+              <span class="text">
+                <strong>${words[name].name}</strong>
+                <span class="say">“${words[name].example}.”</span>
+                <span class="hint">${words[name].about}</span>
+              </span>
+              <input
+                type="radio"
+                name="${field}"
+                value="${name}"
+                ${fields[field] === name && html`checked`}
+              />
+            </label>
+          </li>`,
+      )}
+    </ul>
+  </fieldset>`;
 }
 
 function accountRow(account: ConsentFields['accounts'][number], errors: FormErrors): Html {

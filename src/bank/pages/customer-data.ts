@@ -2,10 +2,12 @@
 import type { Kysely } from 'kysely';
 import { accountKinds } from '../../facade/contract.ts';
 import {
+  asOffered,
   listConsentEvents,
   loadConsent,
   type Consent,
   type ConsentEvent,
+  type ExactAmounts,
   type LinkKey,
 } from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
@@ -107,6 +109,7 @@ export async function loadLinks(database: Kysely<BankSchema>, customerId: string
 
 /** A link with all that was agreed to on it. */
 export interface CustomerLinkRecord extends CustomerLink {
+  /** As the bank goes by it, which may be less precise than what was agreed to. */
   readonly consent: Consent | null;
   readonly events: readonly ConsentEvent[];
 }
@@ -114,11 +117,12 @@ export interface CustomerLinkRecord extends CustomerLink {
 export async function loadLinkRecord(
   database: Kysely<BankSchema>,
   link: CustomerLink,
-  now: number,
+  { now, exactAmounts }: { now: number; exactAmounts: ExactAmounts },
 ): Promise<CustomerLinkRecord> {
+  const consent = await loadConsent(database, link, now);
   return {
     ...link,
-    consent: await loadConsent(database, link, now),
+    consent: consent && asOffered(consent, exactAmounts),
     events: await listConsentEvents(database, link),
   };
 }

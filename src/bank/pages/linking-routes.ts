@@ -91,6 +91,7 @@ export function linkingRoutes(shell: Shell): Router {
         platform: state.platform,
         fields,
         errors,
+        precisions: shell.precisions,
         customerName: await loadCustomerName(database, state.customerId),
         action: `${linkingPath(state.uid)}/consent`,
         csrf: shell.csrf(state.uid),
@@ -184,7 +185,7 @@ export function linkingRoutes(shell: Shell): Router {
     if (state === null) return;
     const form = shell.readForm(request, response, state.uid);
     if (form === null) return;
-    const read = readConsentFields(form, await loadAccounts(database, state.customerId));
+    const read = readConsentFields(form, await loadAccounts(database, state.customerId), shell.precisions);
     if (read.errors.size > 0) {
       await showConsent(response, state, read);
     } else if (await hasVoicePin(database, state.customerId)) {

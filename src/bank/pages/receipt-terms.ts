@@ -1,7 +1,12 @@
-import { consentClasses, type ConsentClass } from '../../facade/contract.ts';
+import {
+  consentClasses,
+  type BalancePrecision,
+  type ConsentClass,
+  type Precision,
+} from '../../facade/contract.ts';
 import type { ReceiptTerms } from '../consent/index.ts';
 import type { Shell } from './shell.ts';
-import { precisionWords, questionWords } from './words.ts';
+import { balancesWords, questionWords, totalsWords, type PrecisionWords } from './words.ts';
 
 /** A receipt says what the page said. */
 export function receiptTerms(
@@ -19,13 +24,20 @@ export function receiptTerms(
         `to let ${name} say: ${questionWords[question].name.toLowerCase()}. ${questionWords[question].about}`,
       ]),
     ) as Record<ConsentClass, string>,
-    precision: {
-      about: `${precisionWords.about.short}. ${precisionWords.about.about}`,
-      exact: `${precisionWords.exact.short}. ${precisionWords.exact.about}`,
-    },
+    totals: inReceipt(totalsWords),
+    balances: inReceipt(balancesWords),
     noticeUrl: new URL('/privacy', shell.publicUrl).href,
     language: 'en',
     jurisdiction: shell.bank.jurisdiction,
     withdrawal: `on ${new URL('/', shell.publicUrl).href}, or by saying "stop sharing with ${name}"`,
   };
 }
+
+/** The words of each choice in one line. */
+const inReceipt = <Name extends Precision | BalancePrecision>(
+  words: Readonly<Record<Name, PrecisionWords>>,
+): Readonly<Record<Name, string>> =>
+  // A record of every name, which `fromEntries` forgets.
+  Object.fromEntries(
+    Object.entries<PrecisionWords>(words).map(([name, { short, about }]) => [name, `${short}. ${about}`]),
+  ) as Record<Name, string>;

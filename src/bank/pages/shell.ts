@@ -3,7 +3,12 @@ import express, { type Request, type Response } from 'express';
 import type { Kysely } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import type { AuthorizationServer, PlatformClient } from '../authorization/index.ts';
-import type { ReceiptParty } from '../consent/index.ts';
+import {
+  offeredPrecisions,
+  type ExactAmounts,
+  type OfferedPrecisions,
+  type ReceiptParty,
+} from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
 import type { RandomSource } from '../link/random-source.ts';
 import { createCookie, type Cookie } from './cookies.ts';
@@ -19,6 +24,8 @@ export interface PagesOptions {
   readonly random: RandomSource;
   /** IANA name; dates are shown in it. */
   readonly timeZone: string;
+  /** Whether customers may choose amounts to the cent; they may where nothing is said. */
+  readonly exactAmounts?: ExactAmounts;
   /** The bank's public address, without a path; https but on loopback. */
   readonly publicUrl: string;
   /** As the customer knows it, and as receipts name it. */
@@ -36,6 +43,7 @@ export interface PagesOptions {
 }
 
 export interface Shell extends PagesOptions {
+  readonly exactAmounts: ExactAmounts;
   readonly frame: Frame;
   readonly secure: boolean;
   readonly tokens: Tokens;
@@ -50,6 +58,8 @@ export interface Shell extends PagesOptions {
    * @param boundTo what `csrf` was given
    */
   readonly readForm: (request: Request, response: Response, boundTo: string) => FormFields | null;
+  /** How precisely customers may let amounts be said. */
+  readonly precisions: OfferedPrecisions;
   /** A date in words, `November 23, 2026`. */
   readonly dateOf: (at: number) => string;
   /** The same with the time of day. */
@@ -93,7 +103,7 @@ export function createShell(options: PagesOptions): Shell {
   const secure = publicUrl.protocol === 'https:';
   const frame = createFrame(options.bank.name);
   const tokens = createTokens(options.key);
-  const { timeZone } = options;
+  const { timeZone, exactAmounts = 'allowed' } = options;
   const dates = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone });
   const moments = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short', timeZone });
   const times = new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone });
@@ -132,6 +142,8 @@ export function createShell(options: PagesOptions): Shell {
       sendMessage(response, forged);
       return null;
     },
+    exactAmounts,
+    precisions: offeredPrecisions(exactAmounts),
     dateOf: at => dates.format(at),
     momentOf: at => moments.format(at),
     timeOf: at => times.format(at),

@@ -2,7 +2,7 @@
  * What the pages call things, in the words of the person who reads them. What is agreed to and what is later shown or
  * put into a receipt is worded here once.
  */
-import type { AccountKind, Precision, ConsentClass } from '../../facade/contract.ts';
+import type { AccountKind, BalancePrecision, ConsentClass, Precision } from '../../facade/contract.ts';
 import type { NoticeKind } from '../database/schema.ts';
 
 /** A class of questions: what the customer switches on. */
@@ -37,23 +37,50 @@ export const questionWords: Readonly<
   },
 };
 
-export const precisionWords: Readonly<
-  Record<
-    Precision,
-    { readonly name: string; readonly short: string; readonly about: string; readonly example: string }
-  >
-> = {
+/** One way of saying amounts, for the person who chooses it. */
+export interface PrecisionWords {
+  readonly name: string;
+  /** In a list of what was chosen. */
+  readonly short: string;
+  /** What it means, and what it lets others find out. */
+  readonly about: string;
+  readonly example: string;
+}
+
+export const totalsWords: Readonly<Record<Precision, PrecisionWords>> = {
   about: {
     name: 'About',
     short: 'rounded',
-    about: 'The bank rounds every amount before it leaves.',
-    example: 'About two thousand four hundred twenty dollars',
+    about: 'Rounded, and only over days that give no single purchase away.',
+    example: 'About three hundred twenty dollars',
   },
   exact: {
     name: 'To the cent',
     short: 'to the cent',
-    about: 'Whoever keeps exact answers can sometimes work out a single purchase from them.',
-    example: 'Two thousand four hundred eighteen dollars and six cents',
+    about: 'Whoever keeps the answers can work out single purchases from them.',
+    example: 'Three hundred eighteen dollars and six cents',
+  },
+};
+
+export const balancesWords: Readonly<Record<BalancePrecision, PrecisionWords>> = {
+  fresh: {
+    name: 'Fresh',
+    short: 'rounded, four times a day',
+    about:
+      'Rounded, and new four times a day. Two balances show roughly what a large payment in between was.',
+    example: 'You have about two thousand four hundred twenty dollars',
+  },
+  sealed: {
+    name: 'Sealed',
+    short: 'rounded, as of an earlier day',
+    about: `Rounded, as of an earlier day. A new one only after at least five more payments, so nobody can tell one from another.`,
+    example: 'As of Tuesday, you have about two thousand four hundred twenty dollars',
+  },
+  exact: {
+    name: 'To the cent',
+    short: 'to the cent',
+    about: 'As it is right now. Whoever keeps the answers can work out single purchases from them.',
+    example: 'You have two thousand four hundred eighteen dollars and six cents',
   },
 };
 

@@ -1,4 +1,4 @@
-import { covers, loadConsent, type Consent } from '../consent/index.ts';
+import { asOffered, covers, loadConsent, type Consent } from '../consent/index.ts';
 import type { Inquiry, Link } from './facts.ts';
 import { refuse, type Circumstances, type Refusal } from './step.ts';
 
@@ -13,10 +13,10 @@ import { refuse, type Circumstances, type Refusal } from './step.ts';
  */
 export async function checkConsent(
   { link, question }: Pick<Inquiry, 'question'> & { link: Link },
-  { database, now }: Circumstances,
+  { database, now, exactAmounts = 'allowed' }: Circumstances,
 ): Promise<{ consent: Consent } | Refusal<'invalid_token' | 'not_disclosed'>> {
   const consent = await loadConsent(database, link, now);
   if (consent === null) return refuse('invalid_token');
   if (question.name !== 'sharing' && !covers(consent, question.name)) return refuse('not_disclosed');
-  return { consent };
+  return { consent: asOffered(consent, exactAmounts) };
 }

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { answerSchemas, type Answer } from '../../facade/contract.ts';
-import type { Consent } from '../consent/index.ts';
+import { answerSchemas, type Answer, type QuestionName } from '../../facade/contract.ts';
+import { precisionOf, type Consent } from '../consent/index.ts';
 import type { Figures } from './facts.ts';
 import type { Circumstances } from './step.ts';
 
@@ -15,12 +15,14 @@ export function composeAnswer(
   const answer = answerSchemas[rounded.question.name].parse({
     answerId,
     asOf: formatInstant(now, timeZone),
-    // Alerts hold no amount, so no precision is said of them.
-    ...(rounded.question.name === 'alerts' ? {} : { precision: consent.precision }),
+    ...(hasAmounts(rounded.question.name) ? { precision: precisionOf(consent, rounded.question.name) } : {}),
     ...rounded,
   });
   return Promise.resolve({ answer });
 }
+
+/** Of the others no precision is said. */
+const hasAmounts = (name: QuestionName): boolean => name !== 'alerts' && name !== 'sharing';
 
 /** RFC 3339 to the second, with the bank's offset: `2026-03-18T10:30:00-04:00`. */
 function formatInstant(now: number, timeZone: string): string {

@@ -16,8 +16,8 @@ export interface Link {
   readonly platform: string;
 }
 
-/** What an answer says, before it has an id, a time and a precision. */
+/** What an answer says, before it has an id, a time and a precision; what is shared says of precisions itself. */
 export type FiguresOf<Name extends QuestionName> = Name extends QuestionName
-  ? Omit<AnswerOf<Name>, 'answerId' | 'asOf' | 'precision'>
+  ? Omit<AnswerOf<Name>, 'answerId' | 'asOf' | (Name extends 'sharing' ? never : 'precision')>
   : never;
 export type Figures = FiguresOf<QuestionName>;

@@ -1,6 +1,6 @@
 import { randomUuid } from '../link/random-uuid.ts';
 import type { Question } from '../../facade/contract.ts';
-import type { Consent } from '../consent/index.ts';
+import { precisionOf, type Consent } from '../consent/index.ts';
 import type { Link } from './facts.ts';
 import type { Circumstances } from './step.ts';
 
@@ -22,7 +22,7 @@ export async function recordDisclosure(
       platform: link.platform,
       answered_at: now,
       question: JSON.stringify(allowed),
-      precision: consent.precision,
+      precision: precisionOf(consent, allowed.name),
     })
     .execute();
   return { answerId };

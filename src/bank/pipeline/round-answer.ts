@@ -1,5 +1,5 @@
 import type { Total } from '../../facade/contract.ts';
-import type { Consent } from '../consent/index.ts';
+import { precisionOf, type Consent } from '../consent/index.ts';
 import type { Figures } from './facts.ts';
 import { roundBalance, roundTotal } from './round.ts';
 
@@ -11,7 +11,9 @@ export function roundAnswer({
   figures: Figures;
   consent: Consent;
 }): Promise<{ rounded: Figures }> {
-  return Promise.resolve({ rounded: consent.precision === 'exact' ? figures : about(figures) });
+  return Promise.resolve({
+    rounded: precisionOf(consent, figures.question.name) === 'exact' ? figures : about(figures),
+  });
 }
 
 function about(figures: Figures): Figures {

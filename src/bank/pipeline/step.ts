@@ -6,6 +6,7 @@
 import type { Kysely } from 'kysely';
 import type { RefusalCode, StepUpChallenge } from '../../facade/contract.ts';
 import type { AcceptedTokens } from '../authorization/token-link.ts';
+import type { ExactAmounts } from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
 import type { RandomSource } from '../link/random-source.ts';
 import type { StandingFactor } from '../step-up/factors/factor.ts';
@@ -23,6 +24,8 @@ export interface Circumstances {
   readonly random: RandomSource;
   /** What the bank asks a customer for who has no one-time code; the voice PIN where nothing is said. */
   readonly standingFactor?: StandingFactor | undefined;
+  /** Whether amounts may be said to the minor unit; they may where nothing is said. */
+  readonly exactAmounts?: ExactAmounts | undefined;
   /** The platform whose skill asks: a link of another does not answer. Undefined: this machine asks, without one. */
   readonly platform?: string | undefined;
   /** The tokens of the authorization server that the facade takes; none where there is no such server. */

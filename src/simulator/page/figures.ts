@@ -1,5 +1,5 @@
 /** A question and its answer, as the bank's column shows them. */
-import type { Answer, Question } from '../../facade/contract.ts';
+import type { Answer, ConsentPrecision, Question } from '../../facade/contract.ts';
 import { count, counted, money, windowInWords } from './words.ts';
 
 /** What was asked, after the question's name. */
@@ -13,6 +13,9 @@ export function questionInWords(question: Question): string {
   return parts.join(' · ');
 }
 
+const precisionInWords = ({ totals, balances }: ConsentPrecision): string =>
+  `totals ${totals}, balances ${balances}`;
+
 /** One aggregate of an answer. */
 interface Figure {
   readonly name: string;
@@ -25,7 +28,7 @@ export function figuresOf(answer: Answer): readonly Figure[] {
   if ('validUntil' in answer) {
     const { questions, accounts, precision, validUntil } = answer;
     return [
-      { name: 'May be told', value: questions.join(', ') || 'nothing', note: precision },
+      { name: 'May be told', value: questions.join(', ') || 'nothing', note: precisionInWords(precision) },
       ...accounts.map(({ nickname, kind }) => ({
         name: nickname,
         value: kind.replace('-', ' '),

@@ -5,6 +5,7 @@ import { links } from './0002-links.ts';
 import { authorization } from './0003-authorization.ts';
 import { stepUp } from './0004-step-up.ts';
 import { platformEvents } from './0005-platform-events.ts';
+import { precision } from './0006-precision.ts';
 import { columnTypes } from './column-types.ts';
 
 export const migrationsFor = (engine: 'sqlite' | 'postgres'): Record<string, Migration> => ({
@@ -13,4 +14,5 @@ export const migrationsFor = (engine: 'sqlite' | 'postgres'): Record<string, Mig
   '0003-authorization': authorization(columnTypes[engine]),
   '0004-step-up': stepUp(columnTypes[engine]),
   '0005-platform-events': platformEvents(columnTypes[engine]),
+  '0006-precision': precision(),
 });
