@@ -5,6 +5,7 @@ export { activity } from './activity.ts';
 export { spending } from './spending.ts';
 export { income } from './income.ts';
 export { alerts } from './alerts.ts';
+export { reportFraud } from './report-fraud.ts';
 export { sharing } from './sharing.ts';
 export { stopSharing } from './stop-sharing.ts';
 export { pin } from './pin.ts';

@@ -14,6 +14,8 @@ import type { Facade, FacadeCall, FacadeFailure, Outcome } from './facade/port.t
 interface AssistantSettings {
   /** How the customer knows the bank. It is spoken. */
   readonly bankName: string;
+  /** The bank's telephone number for fraud and cards; none by default. */
+  readonly fraudLine?: string | null;
   /** IANA name of the bank's time zone: it decides which day is today. */
   readonly timeZone: string;
   /** One deadline for all that a turn asks of the bank, in milliseconds. Alexa waits for eight seconds. */
@@ -50,7 +52,8 @@ export interface AssistantParts {
 
 /** Makes an assistant. It keeps nothing between two turns. */
 export function createAssistant({ facade, intents, replies, settings, now, log }: AssistantParts): Assistant {
-  const conversation = createConversation({ intents, say: replies, bankName: settings.bankName });
+  const { bankName, fraudLine = null } = settings;
+  const conversation = createConversation({ intents, say: replies, bankName, fraudLine });
 
   return async request => {
     const startedAt = now();

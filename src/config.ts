@@ -19,6 +19,8 @@ export interface Config {
   readonly alexaSkillId: string;
   /** How the customer knows the bank. It is spoken. */
   readonly bankName: string;
+  /** The bank's telephone number for fraud and cards, in groups of digits; null: the skill says where to find it. */
+  readonly fraudLine: string | null;
   /** The bank's time zone (IANA): it decides which day is today. */
   readonly timeZone: string;
   /** One deadline for all that a turn asks of the bank. */
@@ -115,6 +117,19 @@ export const settings: { readonly [Name in keyof Config]: Setting<Config[Name]> 
     example: 'Juniper Bank',
     fallback: 'your bank',
     schema: z.string().min(1).max(60, { error: 'it may be 60 characters long at most.' }),
+  },
+  fraudLine: {
+    variable: 'SOTTOVOCE_FRAUD_LINE',
+    about:
+      'The telephone number that a customer is given who says that somebody uses the card. Without it the skill says that it is on the back of the card.',
+    example: '1 800 555 0142',
+    fallback: 'none',
+    schema: z
+      .string()
+      .regex(/^(?:none|\+?\d{1,4}(?:[ -]\d{2,4}){1,5})$/, {
+        error: 'it has to be written in groups of digits, like 1 800 555 0142.',
+      })
+      .transform(text => (text === 'none' ? null : text)),
   },
   timeZone: {
     variable: 'SOTTOVOCE_TIME_ZONE',

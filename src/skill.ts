@@ -10,7 +10,14 @@ import type { Log } from './log.ts';
 export interface SkillParts {
   readonly config: Pick<
     Config,
-    'facadeUrl' | 'clientId' | 'clientKey' | 'alexaSkillId' | 'bankName' | 'timeZone' | 'turnTimeoutMs'
+    | 'facadeUrl'
+    | 'clientId'
+    | 'clientKey'
+    | 'alexaSkillId'
+    | 'bankName'
+    | 'fraudLine'
+    | 'timeZone'
+    | 'turnTimeoutMs'
   >;
   readonly log: Log;
   /** Milliseconds since 1970 UTC. */

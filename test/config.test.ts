@@ -36,6 +36,7 @@ describe('the settings of the skill', () => {
       clientId: 'sottovoce-alexa',
       alexaSkillId: 'amzn1.ask.skill.00000000-0000-4000-8000-000000000000',
       bankName: 'your bank',
+      fraudLine: null,
       timeZone: 'America/New_York',
       turnTimeoutMs: 6_000,
       host: '127.0.0.1',
@@ -47,6 +48,7 @@ describe('the settings of the skill', () => {
     const examples = Object.values(settings).map(({ variable, example }) => [variable, example] as const);
     expect(readConfig({ ...Object.fromEntries(examples), SOTTOVOCE_CLIENT_KEY: jwk })).toMatchObject({
       bankName: 'Juniper Bank',
+      fraudLine: '1 800 555 0142',
     });
   });
 
@@ -76,6 +78,8 @@ describe('the settings of the skill', () => {
     ['SOTTOVOCE_TURN_TIMEOUT_MS', 'six', 'whole number'],
     ['SOTTOVOCE_SKILL_PORT', '70000', 'from 0 to 65535'],
     ['SOTTOVOCE_BANK_NAME', 'x'.repeat(61), '60 characters'],
+    ['SOTTOVOCE_FRAUD_LINE', '18005550142', 'groups of digits'],
+    ['SOTTOVOCE_FRAUD_LINE', 'the number on the card', 'groups of digits'],
   ])('refuses %s=%s and says why', (variable, value, reason) => {
     const complaint = complaintAbout({ ...required, [variable]: value });
     expect(complaint).toContain(variable);

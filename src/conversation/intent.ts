@@ -15,7 +15,7 @@ import type {
 import type { Memory, Pending } from './memory.ts';
 import { type DefaultWindow, defaultWindow } from './periods.ts';
 import { type SaidDetails, type SlotName, type Slots, readDetails } from './slots.ts';
-import type { CardText, Prompt, Replies } from './wording.ts';
+import type { CardText, HandOver, Prompt, Replies } from './wording.ts';
 
 /** The name under which a session that was opened without a question reaches its intent. */
 export const opened = 'opened';
@@ -38,6 +38,8 @@ export interface Scene {
   /** The calendar date at the bank, `YYYY-MM-DD`. */
   readonly today: string;
   readonly bankName: string;
+  /** The bank's telephone number for fraud and cards, as it is to be read; null: none is known. */
+  readonly fraudLine: string | null;
   readonly say: Replies;
 }
 
@@ -68,6 +70,8 @@ export type Move =
   | { readonly kind: 'say'; readonly prompt: Prompt; readonly card?: CardText }
   /** Ask to link an account. */
   | { readonly kind: 'link' }
+  /** Hand the customer over to the bank by telephone, and end. The bank is asked nothing: help must not wait for it. */
+  | { readonly kind: 'hand-over'; readonly handOver: HandOver }
   /** End the session, and the step-up with it. */
   | { readonly kind: 'leave'; readonly speech: string; readonly card?: CardText };
 

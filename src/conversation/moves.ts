@@ -7,7 +7,7 @@ import { aftermath } from './failures.ts';
 import { type Move, type Scene, type Teller, factorSlots } from './intent.ts';
 import { type Memory, type Pending, emptyMemory, maxRefusedPins } from './memory.ts';
 import type { Reply, Step } from './turn.ts';
-import type { CardText, Prompt, Replies } from './wording.ts';
+import type { CardText, HandOver, Prompt, Replies } from './wording.ts';
 
 /** What a move is carried out with. */
 export interface Carrying {
@@ -41,6 +41,8 @@ export function carryOut(move: Move, { scene: before, tellerOf }: Carrying): Ste
       return listen(move.prompt, { ...scene.memory, pending: null, unclear: null }, { card: move.card });
     case 'link':
       return link(scene);
+    case 'hand-over':
+      return handOver(move.handOver);
     case 'leave':
       return leave(move.speech, scene, move.card);
   }
@@ -163,6 +165,12 @@ const link = ({ say, bankName }: Scene): Step => end(say.linkAccount({ bankName 
 function leave(speech: string, { linked }: Scene, card?: CardText): Step {
   const goodbye = end(speech, asCard(card));
   return linked ? { kind: 'end-step-up', told: () => goodbye } : goodbye;
+}
+
+/** The step-up is left to the bank's clock: nothing that could fail or take its time stands before the number. */
+function handOver({ speech, telephone, card }: HandOver): Step {
+  const reply: Reply = { speech, card: asCard(card), then: { kind: 'end' }, memory: emptyMemory };
+  return { kind: 'reply', reply: telephone === null ? reply : { ...reply, telephone } };
 }
 
 const end = (speech: string, card: Reply['card'] = null): Step => ({

@@ -26,8 +26,9 @@ export function createConversation(parts: {
   readonly intents: IntentTable;
   readonly say: Replies;
   readonly bankName: string;
+  readonly fraudLine?: string | null;
 }): Conversation {
-  const { intents, say, bankName } = parts;
+  const { intents, say, bankName, fraudLine = null } = parts;
   const byName = indexByName(intents);
   const tellers = indexTellers(intents);
   const find = (name: string): Intent => {
@@ -41,7 +42,7 @@ export function createConversation(parts: {
   return {
     converse: ({ heard, memory, linked, today }) => {
       if (heard.kind === 'ended') return endQuietly(linked);
-      const scene: Scene = { memory, linked, today, bankName, say };
+      const scene: Scene = { memory, linked, today, bankName, fraudLine, say };
       const intent = find(heard.kind === 'opened' ? opened : heard.name);
       const slots = heard.kind === 'opened' ? {} : pickSlots(heard.slots, intent.slots);
       const carrying: Carrying = { scene, tellerOf: question => tellerOf(tellers, question) };

@@ -41,6 +41,8 @@ export interface Turn {
 export interface Reply {
   /** Plain words; the channel turns them into its own markup and escapes them. */
   readonly speech: string;
+  /** A telephone number that stands in `speech`, to be read digit by digit. */
+  readonly telephone?: string;
   /** Never an amount: a card stays on a screen and in an app's history. */
   readonly card:
     | { readonly kind: 'link-account' }

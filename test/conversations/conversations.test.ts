@@ -34,7 +34,12 @@ async function play(conversation: TranscriptConversation, today: string): Promis
     facade: bank.facade,
     intents,
     replies,
-    settings: { bankName: 'Harbor Bank', timeZone: 'America/New_York', turnTimeoutMs: 6_000 },
+    settings: {
+      bankName: 'Harbor Bank',
+      fraudLine: conversation.fraudLine,
+      timeZone: 'America/New_York',
+      turnTimeoutMs: 6_000,
+    },
     now: () => Date.parse(`${today}T12:00:00-05:00`),
     log: record => logged.push(record),
   });

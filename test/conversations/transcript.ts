@@ -53,6 +53,8 @@ export type TranscriptTurn = z.infer<typeof turn>;
 const conversation = z.strictObject({
   title: z.string(),
   linked: z.boolean().default(true),
+  /** The bank's number for fraud, in the skill's configuration. */
+  fraudLine: z.string().nullable().default('1 800 555 0142'),
   /** Figures of the bank that differ from the pretend customer's, by question. */
   figures: z.partialRecord(z.enum(questionNames), z.record(z.string(), z.unknown())).default({}),
   turns: z.array(turn).min(1),

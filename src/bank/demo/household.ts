@@ -14,6 +14,9 @@ export const demoPin = '4821';
 /** With which she signs in to the bank's pages, as `demo`; published like the PIN. */
 export const demoPassword = 'quiet harbor lantern';
 
+/** Her bank's number for fraud and cards; one of those that are nobody's (NANPA, 555-0100 to 555-0199). */
+export const demoFraudLine = '1 800 555 0142';
+
 /** The platform that she has linked. */
 export const demoPlatform = 'alexa';
 

@@ -34,13 +34,18 @@ const entities: Readonly<Record<string, string>> = {
 /** Everything that XML 1.0 has no place for, but for tab and line breaks (section 2.2). */
 const notInXml = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFE\uFFFF]/g;
 
-/** Plain words as SSML. */
-export function speak(text: string): string {
-  const words = text
+/** Plain words as the text of an XML document. */
+const asText = (words: string): string =>
+  words
     .toWellFormed()
     .replace(notInXml, '')
     .replace(/[&<>"']/g, character => entities[character] ?? '');
-  return `<speak>${words}</speak>`;
+
+/** Plain words as SSML; a telephone number in them is read digit by digit ("SSML Reference", `say-as`). */
+export function speak(text: string, telephone?: string): string {
+  const pieces = telephone === undefined ? [text] : text.split(telephone);
+  const digits = `<say-as interpret-as="telephone">${asText(telephone ?? '')}</say-as>`;
+  return `<speak>${pieces.map(asText).join(digits)}</speak>`;
 }
 
 function encodeCard(card: NonNullable<Reply['card']>): NonNullable<Response['card']> {
@@ -77,8 +82,8 @@ function elicitation({
  * Turns a reply into a response.
  * @throws ResponseTooLarge when Alexa would refuse it.
  */
-export function encode({ speech, card, then, memory }: Reply): EncodedReply {
-  const ssml = speak(speech);
+export function encode({ speech, telephone, card, then, memory }: Reply): EncodedReply {
+  const ssml = speak(speech, telephone);
   const reprompt = then.kind === 'listen' ? speak(then.reprompt) : null;
   if (ssml.length > maxSpeechCharacters || (reprompt?.length ?? 0) > maxSpeechCharacters) {
     throw new ResponseTooLarge();

@@ -38,6 +38,22 @@ describe('speech', () => {
   });
 });
 
+describe('a telephone number', () => {
+  it('is read digit by digit wherever it stands, and nothing else is', () => {
+    const speech = 'Call 1 800 555 0142 & ask. Again: 1 800 555 0142.';
+    expect(encode({ ...reply, speech, telephone: '1 800 555 0142' }).response.outputSpeech).toEqual({
+      type: 'SSML',
+      ssml:
+        '<speak>Call <say-as interpret-as="telephone">1 800 555 0142</say-as> &amp; ask. ' +
+        'Again: <say-as interpret-as="telephone">1 800 555 0142</say-as>.</speak>',
+    });
+    expect(speak('You have 1 alert.', '2 <3')).toBe('<speak>You have 1 alert.</speak>');
+    expect(speak('Call 2 <3', '2 <3')).toBe(
+      '<speak>Call <say-as interpret-as="telephone">2 &lt;3</say-as></speak>',
+    );
+  });
+});
+
 describe('a reply', () => {
   it('that ends, ends the session and leaves nothing behind', () => {
     expect(encode({ ...reply, memory: { ...emptyMemory, refusedPins: 2 } })).toEqual({

@@ -39,6 +39,7 @@ describe('the interaction model of en-US, by the rules of Alexa', () => {
         'SpendingIntent',
         'IncomeIntent',
         'AlertsIntent',
+        'ReportFraudIntent',
         'SharingIntent',
         'StopSharingIntent',
         'PinIntent',

@@ -68,7 +68,9 @@ describe('a question', () => {
     ['have my wages landed yet', 'IncomeIntent', {}],
     ['do I have any fraud alerts', 'AlertsIntent', {}],
     ['is there anything dodgy on my account', 'AlertsIntent', {}],
-    ["there's a payment on my card that I never made", 'AlertsIntent', {}],
+    ["there's a payment on my card that I never made", 'ReportFraudIntent', {}],
+    ['Someone used my card!', 'ReportFraudIntent', {}],
+    ['my wallet was stolen', 'ReportFraudIntent', {}],
   ])('"%s" is %s %j', (utterance, intent, slots) => {
     expect(read(utterance)).toEqual([intent, slots]);
   });
@@ -100,7 +102,7 @@ describe('the consent', () => {
     ['stop talking', 'AMAZON.CancelIntent'],
     ['what can you do', 'AMAZON.HelpIntent'],
     ['what can I ask', 'AMAZON.HelpIntent'],
-    ['somebody has access to my account', 'AlertsIntent'],
+    ['somebody has access to my account', 'ReportFraudIntent'],
     ["can you tell me what's in my savings account", 'BalanceIntent'],
     ['share my location with dad', 'AMAZON.FallbackIntent'],
     ['stop sharing my location with mum', 'AMAZON.FallbackIntent'],
