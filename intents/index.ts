@@ -1,6 +1,7 @@
 /** What customers can ask: one file, one question. `import * as intents` is the table of all. */
 export { welcome } from './welcome.ts';
 export { balance } from './balance.ts';
+export { funds } from './funds.ts';
 export { activity } from './activity.ts';
 export { spending } from './spending.ts';
 export { income } from './income.ts';

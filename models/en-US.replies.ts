@@ -4,7 +4,14 @@
  */
 import { type ComparedPeriod, type Period } from '../src/conversation/period-names.ts';
 import { formatMoney } from '../src/conversation/money.ts';
-import type { AccountStanding, Amount, Comparison, Prompt, Replies } from '../src/conversation/wording.ts';
+import type {
+  AccountStanding,
+  Amount,
+  Comparison,
+  FundsFacts,
+  Prompt,
+  Replies,
+} from '../src/conversation/wording.ts';
 import type {
   AccountKind,
   BalancePrecision,
@@ -40,6 +47,7 @@ const categoryWords: Readonly<Record<SpendingCategory, string>> = {
 /** What is shared, as a part of "talk about". */
 const classWords: Readonly<Record<ConsentClass, string>> = {
   balance: 'balances',
+  funds: 'yes-or-no checks of funds',
   activity: 'recent activity',
   spending: 'spending',
   income: 'income',
@@ -186,6 +194,34 @@ const sayNote = ({ kind, amount }: NonNullable<AccountStanding['note']>): string
     ? `The balance before pending items is ${money(amount)}.`
     : `You still have ${money(amount)} to spend on it.`;
 
+/** Exactly what was compared is said, and that it was something else than was asked about. */
+const sayFunds = ({ nickname, isCard, asked, compared, outcome, asOf }: FundsFacts): string => {
+  const where = isCard ? ` left to spend on ${nickname}` : ` in ${nickname}`;
+  const when =
+    asOf === null ? '' : `As of ${asOf.kind === 'day' ? sayDay(asOf.date, asOf.sameYear) : during(asOf)}: `;
+  const have = asOf === null ? 'you have' : 'you had';
+  const some = `${money(compared.amount)}${where}`;
+  const sentences = {
+    'as-asked': {
+      yes: `yes, ${have} at least ${some}.`,
+      no: `no, ${have} less than ${some}.`,
+      unsure: `no, I can't confirm ${some}.`,
+    },
+    more: {
+      yes: `yes. I check in round steps, and ${have} at least ${some}.`,
+      no: `I check in round steps, and ${have} less than ${some}. You may still have ${money(asked)}: your balance would tell.`,
+      unsure: `I check in round steps, and I can't confirm ${some}. You may still have ${money(asked)}: your balance would tell.`,
+    },
+    less: {
+      yes: `I check up to ${money(compared.amount)}, and ${have} at least that${where}. For ${money(asked)}, your balance would tell.`,
+      no: `no, ${have} less than ${some}.`,
+      unsure: `no, I can't confirm even ${some}.`,
+    },
+  };
+  const sentence = sentences[compared.kind][outcome];
+  return when === '' ? capitalize(sentence) : `${when}${sentence}`;
+};
+
 const sayComparison = (comparison: Comparison): string => {
   const before = duringCompared(comparison.to);
   switch (comparison.kind) {
@@ -285,6 +321,7 @@ const stepUpWords: Readonly<
 
 export const replies: Replies = {
   locale,
+  currency: 'USD',
 
   welcome: ({ bankName }) => ({
     speech: `Welcome to ${bankName}. I can tell you about your balances, your spending, and what's come in. What would you like to know?`,
@@ -409,10 +446,18 @@ export const replies: Replies = {
       speech: 'Which time do you mean: this month, or last week, for example?',
       reprompt: 'You can say this month, last week, or in October, for example. Which time?',
     },
+    amount: {
+      speech: 'How much do you need, in dollars?',
+      reprompt: 'You can say two hundred, for example. How much do you need?',
+    },
   },
   unknownAccount: {
     speech: `I don't know that account. Do you mean ${accountChoices}?`,
     reprompt: `Please say ${accountChoices}. Which one?`,
+  },
+  unknownAmount: {
+    speech: "I didn't get the amount. You can say two hundred dollars, for example. How much do you need?",
+    reprompt: 'You can say two hundred, for example. How much do you need?',
   },
   unknownCategory: {
     speech:
@@ -445,6 +490,7 @@ export const replies: Replies = {
   },
 
   balance: sayBalance,
+  funds: sayFunds,
   activity: ({ period, account, out, in: received, largest, pendingCount }) => {
     const when = account === null ? during(period) : `${inAccount[account]}, ${during(period)}`;
     const wentOut =

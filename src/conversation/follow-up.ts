@@ -1,19 +1,30 @@
 /**
  * "And savings?", "what about last month?": the last question with some of its details changed.
  */
-import type { DateWindow, Question } from '../facade/contract.ts';
+import type { AccountKind, DateWindow, Question, QuestionOf } from '../facade/contract.ts';
+import { toMinor } from './money.ts';
 import { defaultWindow } from './periods.ts';
-import type { SaidDetails } from './slots.ts';
+import type { SaidAmount, SaidDetails } from './slots.ts';
 
 /**
- * The question that a follow-up means. A category turns what was asked into a question about spending. After
- * nothing that has details, it is the plainest question that has those said. Null when nothing was said at all.
+ * The question that a follow-up means. A category turns what was asked into a question about spending, an amount into
+ * one about funds. After nothing that has details, it is the plainest question that has those said. Null when nothing
+ * was said at all.
+ *
+ * @param currency ISO 4217 code of an amount that was said without one
  */
-export function changeQuestion(last: Question | null, said: SaidDetails, today: string): Question | null {
-  const { account, category, window } = said;
-  if (account === undefined && category === undefined && window === undefined) return null;
+export function changeQuestion(
+  last: Question | null,
+  said: SaidDetails,
+  { today, currency }: { readonly today: string; readonly currency: string },
+): Question | null {
+  const { account, category, window, amount } = said;
+  if (account === undefined && category === undefined && window === undefined && amount === undefined) {
+    return null;
+  }
   const before = last === null || last.name === 'alerts' || last.name === 'sharing' ? null : last;
 
+  if (amount !== undefined) return fundsQuestion(account ?? before?.account, amount, currency);
   if (category !== undefined) {
     return {
       name: 'spending',
@@ -25,8 +36,18 @@ export function changeQuestion(last: Question | null, said: SaidDetails, today: 
   if (before === null) {
     return window === undefined ? { name: 'balance', account } : { name: 'activity', account, window };
   }
-  if (before.name === 'balance') return { name: 'balance', account: account ?? before.account };
+  if (!('window' in before)) return { ...before, account: account ?? before.account };
   return { ...before, account: account ?? before.account, window: window ?? before.window };
+}
+
+/** @param currency ISO 4217 code of an amount that was said without one */
+export function fundsQuestion(
+  account: AccountKind | undefined,
+  amount: SaidAmount,
+  currency: string,
+): QuestionOf<'funds'> {
+  const code = amount.currency ?? currency;
+  return { name: 'funds', account, atLeastMinor: toMinor(amount.units, code), currency: code };
 }
 
 const windowOf = (question: Question | null): DateWindow | undefined =>

@@ -21,14 +21,18 @@ import type { CardText, HandOver, Prompt, Replies } from './wording.ts';
 export const opened = 'opened';
 
 /**
- * The slots that we ask for by the platform's own dialog: what a customer says to step up. The details that we ask back
- * for need none: a bare "savings" or "last month" is a follow-up that changes the draft.
+ * The slots that we ask for by the platform's own dialog: what a customer says to step up, and an amount. The other
+ * details that we ask back for need none: a bare "savings" or "last month" is a follow-up that changes the draft.
  */
 export const factorSlots = {
   'voice-pin': { intent: 'PinIntent', slot: 'pin' },
   'pin-digits': { intent: 'PinIntent', slot: 'code' },
   'one-time-code': { intent: 'PinIntent', slot: 'code' },
 } as const satisfies Record<FactorKind, { readonly intent: string; readonly slot: SlotName }>;
+export const amountSlot = { intent: 'FundsIntent', slot: 'amount' } as const satisfies {
+  readonly intent: string;
+  readonly slot: SlotName;
+};
 
 /** All that an intent decides from, beside the slots. */
 export interface Scene {
@@ -87,7 +91,8 @@ export interface Intent {
 /** Puts the answers to one question into words. */
 export interface Teller {
   readonly question: QuestionName;
-  readonly tell: (answer: Answer, scene: Scene) => string;
+  /** @param asked the question as the customer meant it; the answer names what the bank has answered */
+  readonly tell: (answer: Answer, scene: Scene, asked: Question) => string;
 }
 
 /** Every intent, by the name under which its file exports it. */
@@ -111,9 +116,15 @@ export interface QuestionIntent<Name extends QuestionName> {
   readonly ask: (details: AskedDetails) => QuestionOf<Name>;
   /** The window that is meant when none is said; left out where a question has no window. */
   readonly defaultWindow?: DefaultWindow;
-  /** From the answer to words. */
-  readonly tell: (answer: AnswerOf<Name>, scene: Scene) => string;
+  readonly tell: Tell<Name>;
 }
+
+/** From the answer to words. `asked` is the question as the customer meant it; the answer names what is answered. */
+type Tell<Name extends QuestionName> = (
+  answer: AnswerOf<Name>,
+  scene: Scene,
+  asked: QuestionOf<Name>,
+) => string;
 
 /** The details of a question, with a window in any case. */
 interface AskedDetails extends SaidDetails {
@@ -132,14 +143,19 @@ export function defineQuestion<Name extends QuestionName>(intent: QuestionIntent
       if (unclear === null) return { kind: 'ask', question };
       return { kind: 'ask-back', prompt: unclear.prompt(say), unclear: unclear.detail, draft: question };
     },
-    tells: {
-      question: intent.question,
-      tell: (answer, scene) => {
-        if (!isAnswerTo(intent.question, answer)) {
-          throw new Error(`${intent.name} cannot tell an answer to ${answer.question.name}`);
-        }
-        return intent.tell(answer, scene);
-      },
+    tells: answersTo(intent.question, intent.tell),
+  };
+}
+
+/** What tells the answers to one question. */
+export function answersTo<Name extends QuestionName>(question: Name, tell: Tell<Name>): Teller {
+  return {
+    question,
+    tell: (answer, scene, asked) => {
+      if (!isAnswerTo(question, answer) || !isNamed(question, asked)) {
+        throw new Error(`an answer to ${answer.question.name} is told as one to ${question}`);
+      }
+      return tell(answer, scene, asked);
     },
   };
 }
@@ -149,3 +165,8 @@ const isAnswerTo = <Name extends QuestionName>(
   name: Name,
   answer: Answer,
 ): answer is Answer & AnswerOf<Name> => answer.question.name === name;
+
+const isNamed = <Name extends QuestionName>(
+  name: Name,
+  question: Question,
+): question is Question & QuestionOf<Name> => question.name === name;

@@ -1,6 +1,6 @@
 /**
  * What is kept between two turns of a session, in the platform's session attributes. It holds nothing that the
- * platform does not know already: no amount, token, PIN or name.
+ * platform does not know already: no figure of the bank's, token, PIN or name.
  */
 import * as z from 'zod';
 import { question, stepUpChallenge } from '../facade/contract.ts';
@@ -18,7 +18,7 @@ export const memory = z.strictObject({
   /** The last question as it was understood, for "repeat" and for "and savings?". */
   last: question.nullable(),
   /** The detail of `last` that we have asked back for. */
-  unclear: z.enum(['account', 'category', 'period']).nullable(),
+  unclear: z.enum(['account', 'category', 'period', 'amount']).nullable(),
   /** What we have asked the customer to confirm. It holds for the very next turn and no longer. */
   confirming: z.enum(['stop-sharing']).nullable(),
   /** How many step-ups were refused in a row in this session. */

@@ -23,6 +23,9 @@ export function formatMoney(locale: string, amountMinor: number, currency: strin
     .replaceAll('\u00A0', ' ');
 }
 
+/** A number of whole units of a currency in its minor units. */
+export const toMinor = (units: number, currency: string): number => units * 10 ** minorDigits(currency);
+
 /** How many decimal digits a currency's minor unit has: two for dollars, none for yen. */
 const minorDigits = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;

@@ -4,7 +4,7 @@
 import type { Answer, Question, StepUpFactor, StepUpGranted } from '../facade/contract.ts';
 import type { Failed, Outcome } from '../facade/port.ts';
 import { aftermath } from './failures.ts';
-import { type Move, type Scene, type Teller, factorSlots } from './intent.ts';
+import { type Move, type Scene, type Teller, amountSlot, factorSlots } from './intent.ts';
 import { type Memory, type Pending, emptyMemory, maxRefusedPins } from './memory.ts';
 import type { Reply, Step } from './turn.ts';
 import type { CardText, HandOver, Prompt, Replies } from './wording.ts';
@@ -66,7 +66,7 @@ function ask(
 
 function tell(answer: Answer, question: Question, { scene, tellerOf }: Carrying): Step {
   const { anythingElse } = scene.say;
-  const speech = `${tellerOf(question).tell(answer, scene)} ${anythingElse.speech}`;
+  const speech = `${tellerOf(question).tell(answer, scene, question)} ${anythingElse.speech}`;
   const memory = { ...scene.memory, pending: null, last: question, unclear: null };
   return listen({ speech, reprompt: anythingElse.reprompt }, memory);
 }
@@ -137,7 +137,9 @@ function askBack(
   draft: Question,
   memory: Memory,
 ): Step {
-  return listen(prompt, { ...memory, pending: null, last: draft, unclear });
+  // Said alone, a number could be anything: the platform has to know that it is waited for.
+  const elicit = unclear === 'amount' ? amountSlot : null;
+  return listen(prompt, { ...memory, pending: null, last: draft, unclear }, { elicit });
 }
 
 function unlink(scene: Scene): Step {
@@ -182,7 +184,7 @@ function listen(
   { speech, reprompt }: Prompt,
   memory: Memory,
   more: {
-    readonly elicit?: { readonly intent: string; readonly slot: string };
+    readonly elicit?: { readonly intent: string; readonly slot: string } | null;
     readonly card?: CardText | undefined;
   } = {},
 ): Step {

@@ -8,6 +8,7 @@ import {
   type StepUpChallenge,
   type StepUpFactor,
   accountKind,
+  currency as currencyCode,
   spendingCategory,
 } from '../facade/contract.ts';
 import { readPeriod } from './periods.ts';
@@ -15,22 +16,44 @@ import type { HeardSlot } from './turn.ts';
 import type { Prompt, Replies } from './wording.ts';
 
 /** The slots that our intents know. The names are those of the interaction model. */
-export const slotNames = ['account', 'category', 'date', 'duration', 'since', 'pin', 'code'] as const;
+export const slotNames = [
+  'account',
+  'category',
+  'date',
+  'duration',
+  'since',
+  'amount',
+  'currency',
+  'pin',
+  'code',
+] as const;
 export type SlotName = (typeof slotNames)[number];
 
 /** The filled slots of an intent. */
 export type Slots = Readonly<Partial<Record<SlotName, HeardSlot>>>;
+
+/** An amount of money that was said; cents are not heard. */
+export interface SaidAmount {
+  /** Whole units, one or more. */
+  readonly units: number;
+  /** ISO 4217 code; null where no currency was said. */
+  readonly currency: string | null;
+}
+
+/** No account holds as much; beyond it, numbers are no longer exact. */
+const maxUnits = 1_000_000_000;
 
 /** What was said of a question's details; undefined where nothing was. */
 export interface SaidDetails {
   readonly account: AccountKind | undefined;
   readonly category: SpendingCategory | undefined;
   readonly window: DateWindow | undefined;
+  readonly amount: SaidAmount | undefined;
 }
 
 /** A detail that was said and not understood, and how to ask back for it. */
 export interface UnclearDetail {
-  readonly detail: 'account' | 'category' | 'period';
+  readonly detail: 'account' | 'category' | 'period' | 'amount';
   readonly prompt: (say: Replies) => Prompt;
 }
 
@@ -59,6 +82,8 @@ export function readDetails(
     today,
   );
 
+  const amount = readAmount(slots);
+
   const unclear: UnclearDetail[] = [];
   if (slots.account && !account.success)
     unclear.push({ detail: 'account', prompt: say => say.unknownAccount });
@@ -68,14 +93,28 @@ export function readDetails(
     const { problem } = period;
     unclear.push({ detail: 'period', prompt: say => say.periodProblem[problem] });
   }
+  if (amount === null) unclear.push({ detail: 'amount', prompt: say => say.unknownAmount });
   return {
     said: {
       account: account.data,
       category: category.data,
       window: period.kind === 'window' ? period.window : undefined,
+      amount: amount ?? undefined,
     },
     unclear: unclear[0] ?? null,
   };
+}
+
+/**
+ * The amount that was said. Undefined: none was; null: it is no amount, or in a currency that the catalogue does not
+ * know.
+ */
+function readAmount({ amount, currency }: Slots): SaidAmount | null | undefined {
+  if (amount === undefined) return undefined;
+  const units = /^[0-9]{1,15}$/.test(amount.value) ? Number(amount.value) : 0;
+  const code = currencyCode.safeParse(currency?.id);
+  if (units < 1 || units > maxUnits || (currency !== undefined && !code.success)) return null;
+  return { units, currency: code.data ?? null };
 }
 
 /**

@@ -72,6 +72,21 @@ export interface AccountStanding {
   readonly note: { readonly kind: 'booked' | 'left-to-spend'; readonly amount: Amount } | null;
 }
 
+/** Whether there is enough in an account. */
+export interface FundsFacts {
+  /** As the customer calls it. */
+  readonly nickname: string;
+  /** Whether it is what is left to spend on a card. */
+  readonly isCard: boolean;
+  readonly asked: Amount;
+  /** What the bank has compared instead, more or less than was asked about, or the same. */
+  readonly compared: { readonly kind: 'as-asked' | 'more' | 'less'; readonly amount: Amount };
+  /** `no`: there is less. `unsure`: there may be as much by a few units, or less. */
+  readonly outcome: 'yes' | 'no' | 'unsure';
+  /** The day of which it is told; null: now. */
+  readonly asOf: Period | null;
+}
+
 /** Money in and out over a period. */
 interface ActivityFacts {
   readonly period: Period;
@@ -134,6 +149,8 @@ type PromptFor = (challenge: StepUpChallenge) => Prompt;
 export interface Replies {
   /** BCP 47 tag. */
   readonly locale: string;
+  /** ISO 4217 code: what a number is in when no currency was said. */
+  readonly currency: string;
 
   // Opening, help and leaving.
   readonly welcome: (bank: { readonly bankName: string }) => Prompt;
@@ -192,15 +209,18 @@ export interface Replies {
     readonly account: Prompt;
     readonly category: Prompt;
     readonly period: Prompt;
+    readonly amount: Prompt;
   };
   readonly unknownAccount: Prompt;
   readonly unknownCategory: Prompt;
+  readonly unknownAmount: Prompt;
   readonly periodProblem: Readonly<Record<PeriodProblem, Prompt>>;
   /** A past balance was asked for. */
   readonly balanceIsNow: Prompt;
 
   // Answers.
   readonly balance: (accounts: readonly AccountStanding[]) => string;
+  readonly funds: (facts: FundsFacts) => string;
   readonly activity: (facts: ActivityFacts) => string;
   readonly spending: (facts: SpendingFacts) => string;
   readonly income: (facts: IncomeFacts) => string;

@@ -108,16 +108,19 @@ const failed = (
 ): Attempt => ({ outcome: { ok: false, failure }, status, cause });
 
 /**
- * Whether the bank answered what was asked. It may have moved the window (disclosure control does, and the reply is
- * worded from the window that it names), but never the account or the category.
+ * Whether the bank answered what was asked. It may have moved the window, or the amount that funds are compared with
+ * (disclosure control does, and the reply is worded from the one that it names), but never the account, the category or
+ * the currency.
  */
 function isSameQuestion(asked: Question, understood: Question): boolean {
   const account = (question: Question) => ('account' in question ? question.account : undefined);
   const category = (question: Question) => ('category' in question ? question.category : undefined);
+  const currency = (question: Question) => ('currency' in question ? question.currency : undefined);
   return (
     asked.name === understood.name &&
     account(asked) === account(understood) &&
-    category(asked) === category(understood)
+    category(asked) === category(understood) &&
+    currency(asked) === currency(understood)
   );
 }
 

@@ -99,6 +99,17 @@ const account = accountKind.optional();
  */
 export const questionSchemas = {
   balance: z.strictObject({ name: z.literal('balance'), account }),
+  /**
+   * Whether there is at least so much: yes or no, never how much. It is about one account; without one, about what the
+   * bank takes as the account that people pay from. In an answer `atLeastMinor` is what was compared, which the bank
+   * chooses near the amount that was asked about.
+   */
+  funds: z.strictObject({
+    name: z.literal('funds'),
+    account,
+    atLeastMinor: amountMinor.positive(),
+    currency,
+  }),
   activity: z.strictObject({ name: z.literal('activity'), account, window: dateWindow }),
   spending: z.strictObject({
     name: z.literal('spending'),
@@ -108,13 +119,23 @@ export const questionSchemas = {
     window: dateWindow,
   }),
   income: z.strictObject({ name: z.literal('income'), account, window: dateWindow }),
+  /** The last statement of each credit card that the customer shares. */
+  bill: z.strictObject({ name: z.literal('bill') }),
   alerts: z.strictObject({ name: z.literal('alerts') }),
   /** What the customer lets this platform say. It tells of the consent alone, so it is no class of consent itself. */
   sharing: z.strictObject({ name: z.literal('sharing') }),
 } as const;
 
 /** What a customer switches on or off for a platform: one class for each question about money. */
-export const consentClasses = ['balance', 'activity', 'spending', 'income', 'alerts'] as const;
+export const consentClasses = [
+  'balance',
+  'funds',
+  'activity',
+  'spending',
+  'income',
+  'bill',
+  'alerts',
+] as const;
 export const consentClass = z.enum(consentClasses);
 export type ConsentClass = z.infer<typeof consentClass>;
 
@@ -125,9 +146,11 @@ export type QuestionName = z.infer<typeof questionName>;
 
 export const question = z.discriminatedUnion('name', [
   questionSchemas.balance,
+  questionSchemas.funds,
   questionSchemas.activity,
   questionSchemas.spending,
   questionSchemas.income,
+  questionSchemas.bill,
   questionSchemas.alerts,
   questionSchemas.sharing,
 ]);
@@ -172,6 +195,17 @@ export const answerSchemas = {
       .min(1)
       .max(20),
   }),
+  funds: z.strictObject({
+    ...head,
+    question: questionSchemas.funds,
+    precision,
+    /** The account that was looked at. */
+    account: z.strictObject({ kind: accountKind, nickname }),
+    /** True: there is at least so much. False: that cannot be confirmed; where `precision` is exact, there is less. */
+    fundsAvailable: z.boolean(),
+    /** As with a balance. */
+    asOfDay: calendarDate.nullable(),
+  }),
   activity: z.strictObject({
     ...head,
     question: questionSchemas.activity,
@@ -203,6 +237,38 @@ export const answerSchemas = {
     currency,
     /** Money in from others, without refunds and moves between the customer's own accounts. */
     received: total,
+  }),
+  bill: z.strictObject({
+    ...head,
+    question: questionSchemas.bill,
+    /** Of a balance: a statement's balance is one. */
+    precision,
+    /** Empty: the customer shares no credit card. */
+    cards: z
+      .array(
+        z.strictObject({
+          nickname,
+          currency,
+          /** The last one; null: the bank has none. */
+          statement: z
+            .strictObject({
+              dueOn: calendarDate,
+              /** What was paid since covers it. */
+              paid: z.boolean(),
+              /** Null: not told on this platform. */
+              amounts: z
+                .strictObject({
+                  /** What was owed when the statement was made. */
+                  balanceMinor: amountMinor.nonnegative(),
+                  /** At least what has to be paid by then; never rounded down. */
+                  minimumMinor: amountMinor.nonnegative(),
+                })
+                .nullable(),
+            })
+            .nullable(),
+        }),
+      )
+      .max(20),
   }),
   alerts: z.strictObject({
     ...head,

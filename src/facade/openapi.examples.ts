@@ -36,6 +36,14 @@ export const exampleAnswers: { readonly [Name in QuestionName]: AnswerOf<Name> }
       },
     ],
   },
+  funds: {
+    ...head,
+    question: { name: 'funds', account: 'checking', atLeastMinor: 20_000, currency: 'USD' },
+    precision: 'about',
+    account: { kind: 'checking', nickname: 'everyday account' },
+    fundsAvailable: true,
+    asOfDay: null,
+  },
   activity: {
     ...head,
     question: { name: 'activity', window: thisMonth },
@@ -60,6 +68,22 @@ export const exampleAnswers: { readonly [Name in QuestionName]: AnswerOf<Name> }
     precision: 'about',
     currency: 'USD',
     received: { count: 1, sumMinor: 250_000 },
+  },
+  bill: {
+    ...head,
+    question: { name: 'bill' },
+    precision: 'about',
+    cards: [
+      {
+        nickname: 'travel card',
+        currency: 'USD',
+        statement: {
+          dueOn: '2026-04-04',
+          paid: false,
+          amounts: { balanceMinor: 124_000, minimumMinor: 2_500 },
+        },
+      },
+    ],
   },
   alerts: { ...head, question: { name: 'alerts' }, openCount: 2, mostUrgent: 'high' },
   sharing: {

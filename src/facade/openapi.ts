@@ -11,9 +11,11 @@ import { componentSchemas, pascal, type Json } from './openapi.schemas.ts';
 /** What a customer asks with each question. */
 const summaries: Readonly<Record<QuestionName, string>> = {
   balance: 'What are my balances?',
+  funds: 'Is there at least so much in an account?',
   activity: 'What went out and came in?',
   spending: 'How much did I spend, and how much before?',
   income: 'How much came in from others?',
+  bill: 'When is my credit card bill due, and how much is it?',
   alerts: 'Are there open alerts?',
   sharing: 'What may be told here?',
 };
@@ -35,9 +37,11 @@ const onTotal = [...onQuestion, 'no_such_account', 'mixed_currencies', 'window_u
 
 const answerRefusals: Readonly<Record<QuestionName, readonly RefusalCode[]>> = {
   balance: [...onQuestion, 'no_such_account'],
+  funds: [...onQuestion, 'no_such_account'],
   activity: onTotal,
   spending: onTotal,
   income: onTotal,
+  bill: onQuestion,
   alerts: onQuestion,
   sharing: onSharing,
 };

@@ -14,6 +14,7 @@ import {
   type StepUpChallenge,
   accountKinds,
   answerSchemas,
+  balancePrecision,
   consentClasses,
   questionNames,
   severities,
@@ -46,6 +47,12 @@ const questions: fc.Arbitrary<Question> = fc.oneof(
     category: fc.option(fc.constantFrom(...spendingCategories), { nil: undefined }),
     window: windows,
   }),
+  fc.record({
+    name: fc.constant('funds' as const),
+    account: accounts,
+    atLeastMinor: fc.constantFrom(500, 20_000, 99_999_900),
+    currency: fc.constantFrom('USD', 'JPY'),
+  }),
   fc.constantFrom({ name: 'alerts' as const }, { name: 'sharing' as const }),
 );
 
@@ -59,6 +66,8 @@ const values = fc.oneof(
     'P9Y',
     'savings',
     'groceries',
+    '200',
+    '999999999999999',
     '4821',
     '48',
     '?',
@@ -70,7 +79,9 @@ const slots = fc.dictionary(
   fc.constantFrom(...slotNames, '__proto__', 'constructor', 'toString', 'other'),
   fc.record({
     value: values,
-    id: fc.option(fc.constantFrom(...accountKinds, ...spendingCategories, 'unknown'), { nil: null }),
+    id: fc.option(fc.constantFrom(...accountKinds, ...spendingCategories, 'USD', 'CZK', 'unknown'), {
+      nil: null,
+    }),
   }),
 );
 const names = Object.values(intents).flatMap(intent => [...intent.names]);
@@ -93,7 +104,9 @@ const turns: fc.Arbitrary<Turn> = fc.record({
   memory: fc.record({
     pending: fc.option(fc.record({ question: questions, challenge: challenges })),
     last: fc.option(questions),
-    unclear: fc.option(fc.constantFrom('account' as const, 'category' as const, 'period' as const)),
+    unclear: fc.option(
+      fc.constantFrom('account' as const, 'category' as const, 'period' as const, 'amount' as const),
+    ),
     confirming: fc.option(fc.constant('stop-sharing' as const)),
     refusedPins: fc.nat(3),
   }),
@@ -118,7 +131,13 @@ function answerTo(question: Question, seed: number): Answer {
         currency: seed % 2 === 0 ? 'USD' : 'XTS',
         bookedMinor: (seed - 5) * (place % 2 === 0 ? 1 : -1),
         availableMinor: seed - 7,
+        asOfDay: seed % 3 === 0 ? '2026-11-17' : null,
       })),
+    },
+    funds: {
+      account: { kind: accountKinds[seed % 3], nickname: `<&"${'x'.repeat(seed % 37)}` },
+      fundsAvailable: seed % 2 === 0,
+      asOfDay: seed % 3 === 0 ? '2026-11-20' : null,
     },
     activity: {
       currency: 'USD',
@@ -141,6 +160,10 @@ function answerTo(question: Question, seed: number): Answer {
     sharing: {
       questions: consentClasses.filter((_, place) => (seed >> place) % 2 === 1),
       accounts: accountKinds.slice(seed % 4).map(kind => ({ kind, nickname: `<&"${'x'.repeat(seed % 37)}` })),
+      precision: {
+        totals: seed % 2 === 0 ? 'about' : 'exact',
+        balances: balancePrecision.options[seed % 3],
+      },
       validUntil: seed % 2 === 0 ? '2026-12-31' : '2027-02-28',
     },
   };
@@ -148,7 +171,9 @@ function answerTo(question: Question, seed: number): Answer {
     answerId: '0d8f6a52-6f0e-4d0e-9a3b-3d1c8f4f1b11',
     asOf: '2026-11-23T12:00:00-05:00',
     question,
-    ...(question.name === 'alerts' ? {} : { precision: seed % 5 === 0 ? 'exact' : 'about' }),
+    ...(question.name === 'alerts' || question.name === 'sharing'
+      ? {}
+      : { precision: seed % 5 === 0 ? 'exact' : 'about' }),
     ...figures[question.name],
   });
 }

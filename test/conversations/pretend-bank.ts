@@ -52,6 +52,12 @@ const figures = {
       account('credit-card', 'the Visa', -41_000, 559_000),
     ],
   },
+  funds: {
+    precision: 'about',
+    account: { kind: 'checking', nickname: 'Everyday Checking' },
+    fundsAvailable: true,
+    asOfDay: null,
+  },
   activity: {
     precision: 'about',
     currency: 'USD',
@@ -69,13 +75,13 @@ const figures = {
       { kind: 'checking', nickname: 'Everyday Checking' },
       { kind: 'savings', nickname: 'Rainy Day' },
     ],
-    precision: 'about',
+    precision: { totals: 'about', balances: 'fresh' },
     validUntil: '2027-02-21',
   },
 };
 
 function account(kind: string, nickname: string, bookedMinor: number, availableMinor: number) {
-  return { kind, nickname, currency: 'USD', bookedMinor, availableMinor };
+  return { kind, nickname, currency: 'USD', bookedMinor, availableMinor, asOfDay: null };
 }
 
 /** What a transcript changes about the bank. */

@@ -3,16 +3,20 @@ import type { QuestionName } from '../../facade/contract.ts';
 import { computeActivity } from './activity.ts';
 import { computeAlerts } from './alerts.ts';
 import { computeBalance } from './balance.ts';
+import { computeBill } from './bill.ts';
 import type { Compute } from './compute.ts';
+import { computeFunds } from './funds.ts';
 import { computeIncome } from './income.ts';
 import { computeSharing } from './sharing.ts';
 import { computeSpending } from './spending.ts';
 
 export const answers: { readonly [Name in QuestionName]: Compute<Name> } = {
   balance: computeBalance,
+  funds: computeFunds,
   activity: computeActivity,
   spending: computeSpending,
   income: computeIncome,
+  bill: computeBill,
   alerts: computeAlerts,
   sharing: computeSharing,
 };

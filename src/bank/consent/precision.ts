@@ -44,6 +44,6 @@ export function asOffered(consent: Consent, exact: ExactAmounts): Consent {
 
 /** How precise the amounts of an answer are under a consent. */
 export function precisionOf({ precision }: Pick<Consent, 'precision'>, question: QuestionName): Precision {
-  if (question !== 'balance') return precision.totals;
+  if (question !== 'balance' && question !== 'funds') return precision.totals;
   return precision.balances === 'exact' ? 'exact' : 'about';
 }

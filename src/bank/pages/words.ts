@@ -14,6 +14,12 @@ export const questionWords: Readonly<
     about: 'How much is in each account, and how much can be spent.',
     example: 'What’s my balance?',
   },
+  funds: {
+    name: 'Is there enough?',
+    about:
+      'Whether an account holds at least a round amount, like $200: yes or no, and never how much. A few times a day.',
+    example: 'Do I have two hundred dollars?',
+  },
   activity: {
     name: 'Activity',
     about:

@@ -1,4 +1,5 @@
 import type { Consent } from '../consent/index.ts';
+import { moveToBand } from '../disclosure/bands.ts';
 import type { Inquiry, Link } from './facts.ts';
 import type { Refusal } from './step.ts';
 import type { Question } from '../../facade/contract.ts';
@@ -19,5 +20,6 @@ export function checkDisclosure({
 }: Pick<Inquiry, 'question'> & { link: Link; consent: Consent }): Promise<
   { allowed: Question } | Refusal<'not_disclosed'>
 > {
-  return Promise.resolve({ allowed: question });
+  // Funds are compared with an amount that everybody is told of, never with one that the platform chooses.
+  return Promise.resolve({ allowed: question.name === 'funds' ? moveToBand(question) : question });
 }

@@ -12,9 +12,11 @@ import type { QuestionName } from '../../facade/contract.ts';
 export const questionPolicy: Readonly<Record<QuestionName, { readonly stepUp: 'fresh' | 'none' }>> = {
   //          step-up
   balance:  { stepUp: 'fresh' },
+  funds:    { stepUp: 'fresh' },
   activity: { stepUp: 'fresh' },
   spending: { stepUp: 'fresh' },
   income:   { stepUp: 'fresh' },
+  bill:     { stepUp: 'fresh' },
   alerts:   { stepUp: 'none'  },
   sharing:  { stepUp: 'none'  },
 };

@@ -1,7 +1,7 @@
 import type { Total } from '../../facade/contract.ts';
 import { precisionOf, type Consent } from '../consent/index.ts';
-import type { Figures } from './facts.ts';
-import { roundBalance, roundTotal } from './round.ts';
+import type { Figures, FiguresOf } from './facts.ts';
+import { roundBalance, roundMinimum, roundTotal } from './round.ts';
 
 /** Rounds every amount to the precision that the customer consented to. Counts and shares are said as they are. */
 export function roundAnswer({
@@ -17,7 +17,7 @@ export function roundAnswer({
 }
 
 function about(figures: Figures): Figures {
-  if ('openCount' in figures || 'validUntil' in figures) return figures;
+  if ('openCount' in figures || 'validUntil' in figures || 'fundsAvailable' in figures) return figures;
   if ('accounts' in figures) {
     const accounts = figures.accounts.map(account => ({
       ...account,
@@ -26,6 +26,8 @@ function about(figures: Figures): Figures {
     }));
     return { ...figures, accounts };
   }
+
+  if ('cards' in figures) return { ...figures, cards: figures.cards.map(aboutCard) };
 
   const round = (total: Total): Total => ({
     ...total,
@@ -39,4 +41,16 @@ function about(figures: Figures): Figures {
     return { ...figures, spent: round(figures.spent), before };
   }
   return { ...figures, received: round(figures.received) };
+}
+
+type Card = FiguresOf<'bill'>['cards'][number];
+
+function aboutCard(card: Card): Card {
+  const amounts = card.statement?.amounts;
+  if (card.statement === null || !amounts) return card;
+  const rounded = {
+    balanceMinor: roundBalance(amounts.balanceMinor, card.currency),
+    minimumMinor: roundMinimum(amounts.minimumMinor, card.currency),
+  };
+  return { ...card, statement: { ...card.statement, amounts: rounded } };
 }

@@ -14,8 +14,15 @@ export function minorDigits(currency: string): number {
 
 /** A balance in minor units, to the nearest ten units of its currency. */
 export function roundBalance(amountMinor: number, currency: string): number {
-  return roundToStep(amountMinor, 10 * 10 ** minorDigits(currency));
+  return roundToStep(amountMinor, balanceStepMinor(currency));
 }
+
+/** By how much a rounded balance may be too high or too low, in minor units. */
+export function balanceErrorMinor(currency: string): number {
+  return balanceStepMinor(currency) / 2;
+}
+
+const balanceStepMinor = (currency: string): number => 10 * 10 ** minorDigits(currency);
 
 /** A total in minor units: to the nearest ten units below a thousand, to two significant digits from there up. */
 export function roundTotal(amountMinor: number, currency: string): number {
@@ -23,6 +30,12 @@ export function roundTotal(amountMinor: number, currency: string): number {
   const wholeUnits = Math.trunc(Math.abs(amountMinor) / unitMinor);
   const step = wholeUnits < 1_000 ? 10 : 10 ** (String(wholeUnits).length - 2);
   return roundToStep(amountMinor, step * unitMinor);
+}
+
+/** A minimum payment in minor units, up to the next five units: whoever pays what was said has paid enough. */
+export function roundMinimum(amountMinor: number, currency: string): number {
+  const step = 5 * 10 ** minorDigits(currency);
+  return Math.ceil(amountMinor / step) * step;
 }
 
 /** To the nearest multiple of a step; a half goes away from zero. */

@@ -29,6 +29,7 @@ interface ComposerProps {
 /** What people ask next. */
 const followUps: Readonly<Record<QuestionName, readonly string[]>> = {
   balance: ['and savings?', 'what did I spend on groceries last month'],
+  funds: ['and in savings?', "what's my balance"],
   activity: ['and last month?', 'do I have any fraud alerts'],
   spending: ['and this month?', 'what about restaurants'],
   income: ['and last month?', "what's my balance"],

@@ -6,10 +6,14 @@ import { count, counted, money, windowInWords } from './words.ts';
 export function questionInWords(question: Question): string {
   if (question.name === 'alerts') return 'open fraud alerts';
   if (question.name === 'sharing') return 'what may be told here';
+  if (question.name === 'funds') {
+    const { account, atLeastMinor, currency } = question;
+    return `${account?.replace('-', ' ') ?? 'to pay from'} · at least ${money(atLeastMinor, currency)}`;
+  }
   const parts: string[] = [];
   if (question.name === 'spending') parts.push(question.category ?? 'every category');
   parts.push(question.account === undefined ? 'every account' : question.account.replace('-', ' '));
-  if (question.name !== 'balance') parts.push(windowInWords(question.window));
+  if ('window' in question) parts.push(windowInWords(question.window));
   return parts.join(' · ');
 }
 
@@ -46,6 +50,13 @@ export function figuresOf(answer: Answer): readonly Figure[] {
           ? null
           : `${money(account.availableMinor, account.currency)} available`,
     }));
+  }
+  if ('fundsAvailable' in answer) {
+    const { question, account, fundsAvailable } = answer;
+    const atLeast = money(question.atLeastMinor, question.currency);
+    return [
+      { name: account.nickname, value: fundsAvailable ? 'yes' : 'no', note: `at least ${atLeast}` },
+    ];
   }
   if ('moneyOut' in answer) {
     const { moneyOut, moneyIn, largestCategory, pendingCount, currency } = answer;

@@ -8,6 +8,7 @@ import { unlink } from '../../../src/bank/authorization/grant.ts';
 import type { BankDatabase } from '../../../src/bank/database/database.ts';
 import type { BankSchema } from '../../../src/bank/database/schema.ts';
 import { digestToken } from '../../../src/bank/link/access-token.ts';
+import { canonicalJson } from '../../../src/bank/disclosure/record/canonical.ts';
 import { answerQuestion } from '../../../src/bank/pipeline/answer-question.ts';
 import { isRefusal } from '../../../src/bank/pipeline/step.ts';
 import { settleRefused } from '../../../src/bank/step-up/attempts.ts';
@@ -24,6 +25,7 @@ import {
 import { contractLedger } from '../../facade/contract.cases.ts';
 import { engines } from '../engines.ts';
 import { clear, customerId, insertHousehold } from '../household.ts';
+import { testRecordKeys as recordKeys } from '../record-keys.ts';
 
 const now = Date.parse('2026-03-18T14:30:00Z');
 const today = '2026-03-18';
@@ -38,6 +40,7 @@ const elsewhere = 'x'.repeat(22);
 
 const questions: Readonly<Record<QuestionName, Question>> = {
   balance: { name: 'balance' },
+  funds: { name: 'funds', atLeastMinor: 20_000, currency: 'USD' },
   activity: { name: 'activity', window },
   spending: { name: 'spending', window },
   income: { name: 'income', window },
@@ -107,12 +110,19 @@ function eventsOf(consent: Consent, linkId: string): BankSchema['consent_event']
     accounts: JSON.stringify(
       contractLedger.accounts.map(({ kind, nickname }) => ({ account_id: `a-${kind}`, nickname })),
     ),
-    precision: 'exact',
+    totals_precision: 'exact',
+    balances_precision: 'exact',
     valid_until: consent === 'expired' ? now : now + 1,
     via: 'page',
   } as const;
   if (consent !== 'withdrawn') return [given];
-  const nothing = { questions: '[]', accounts: '[]', precision: null, valid_until: null };
+  const nothing = {
+    questions: '[]',
+    accounts: '[]',
+    totals_precision: null,
+    balances_precision: null,
+    valid_until: null,
+  };
   return [given, { ...given, ...nothing, sequence: 2, kind: 'withdrawn', at: now - 1 }];
 }
 
@@ -239,7 +249,7 @@ describe.each(engines)('every combination on $name', ({ open }) => {
       cases.map(async of => {
         const outcome = await answerQuestion(
           { accessToken: tokenFor(of.token, of), context: here, question: questions[name] },
-          { database: kysely, now, today, timeZone: 'America/New_York', random: randomBytes },
+          { database: kysely, now, today, timeZone: 'America/New_York', random: randomBytes, recordKeys },
         );
         return { ...of, outcome };
       }),
@@ -254,11 +264,11 @@ describe.each(engines)('every combination on $name', ({ open }) => {
     ).toEqual(lines(cases.map(of => ({ ...of, came: expected(name, of.token, of.consent, of.grant) }))));
 
     // Each answer is on record, and nothing else.
-    const recorded = await kysely.selectFrom('disclosure').select(['answer_id', 'question']).execute();
+    const recorded = await kysely.selectFrom('disclosure').select(['answer_id', 'told']).execute();
     const answered = came.flatMap(({ outcome }) => (isRefusal(outcome) ? [] : [outcome.answerId]));
     expect(recorded.map(row => row.answer_id).sort()).toEqual(answered.sort());
-    expect(new Set(recorded.map(row => row.question))).toEqual(
-      new Set(answered.length === 0 ? [] : [JSON.stringify(questions[name])]),
+    expect(new Set(recorded.map(row => row.told))).toEqual(
+      new Set(answered.length === 0 ? [] : [canonicalJson(questions[name])]),
     );
   });
 

@@ -11,6 +11,7 @@ import { createGrant } from '../../../src/bank/step-up/grants.ts';
 import { consentClasses } from '../../../src/facade/contract.ts';
 import { engines } from '../engines.ts';
 import { clear, customerId, insertHousehold, platform } from '../household.ts';
+import { testRecordKeys as recordKeys } from '../record-keys.ts';
 
 const now = Date.parse('2026-03-18T14:30:00Z');
 const dayMs = 86_400_000;
@@ -20,6 +21,7 @@ const income = { name: 'income', window: { from: '2026-03-01', through: '2026-03
 test('which question takes a step-up', () => {
   expect(questionPolicy).toEqual({
     balance: { stepUp: 'fresh' },
+    funds: { stepUp: 'fresh' },
     activity: { stepUp: 'fresh' },
     spending: { stepUp: 'fresh' },
     income: { stepUp: 'fresh' },
@@ -44,7 +46,11 @@ describe.each(engines)('the policy on $name', ({ open }) => {
     await clear(database.kysely);
     await insertHousehold(database.kysely);
     const options = { customerId, platform, now: now - dayMs, random: randomBytes };
-    const consent = { questions: consentClasses, precision: 'exact', validForMs: 2 * dayMs } as const;
+    const consent = {
+      questions: consentClasses,
+      precision: { totals: 'exact', balances: 'exact' },
+      validForMs: 2 * dayMs,
+    } as const;
     linkId = await createLink(database.kysely, { ...options, consent });
     accessToken = await issueAccessToken(database.kysely, { ...options, ttlMs: 2 * dayMs });
     await createGrant(database.kysely, { link: { customerId, linkId }, context, now });
@@ -54,7 +60,7 @@ describe.each(engines)('the policy on $name', ({ open }) => {
     const ask = (random: (size: number) => Uint8Array) =>
       answerQuestion(
         { accessToken, context, question: income },
-        { database: database.kysely, now: now + 1_000, today: '2026-03-18', timeZone: 'UTC', random },
+        { database: database.kysely, now: now + 1_000, today: '2026-03-18', timeZone: 'UTC', random, recordKeys },
       );
     const always = (size: number): Uint8Array => new Uint8Array(size);
     expect(await ask(always)).toHaveProperty('answerId', '00000000-0000-4000-8000-000000000000');
@@ -72,7 +78,7 @@ describe.each(engines)('the policy on $name', ({ open }) => {
     await expect(
       answerQuestion(
         { accessToken, context, question: { name: 'balance' } },
-        { database: database.kysely, now, today: '2026-03-18', timeZone: 'UTC', random: randomBytes },
+        { database: database.kysely, now, today: '2026-03-18', timeZone: 'UTC', random: randomBytes, recordKeys },
       ),
     ).rejects.toThrow();
     expect(await database.kysely.selectFrom('disclosure').selectAll().execute()).toEqual([]);
@@ -82,11 +88,11 @@ describe.each(engines)('the policy on $name', ({ open }) => {
     const link = { customerId, linkId };
     const given = await loadConsent(database.kysely, link, now);
     if (given === null) throw new Error('a consent has been given');
-    const later = { ...given, precision: 'about' } as const;
+    const later = { ...given, precision: { totals: 'about', balances: 'fresh' } } as const;
     await giveConsent(database.kysely, link, later, { now: given.givenAt, via: 'page' });
     const outcome = await answerQuestion(
       { accessToken, context, question: income },
-      { database: database.kysely, now, today: '2026-03-18', timeZone: 'UTC', random: randomBytes },
+      { database: database.kysely, now, today: '2026-03-18', timeZone: 'UTC', random: randomBytes, recordKeys },
     );
     expect(outcome).toMatchObject({ precision: 'about', received: { sumMinor: 250_000 } });
   });
