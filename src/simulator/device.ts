@@ -20,7 +20,7 @@ import type { Language } from './language.ts';
 import { beginSession, carryOn, exchange, type Session } from './platform-session.ts';
 import { skillDeadlineMs } from './post.ts';
 import { spokenWords } from './speech.ts';
-import type { SkillEndpoint } from './stack.ts';
+import type { SkillEndpoint } from './skill-endpoint.ts';
 import type { TurnRecord } from './turn-record.ts';
 import type { Understood } from './understand/index.ts';
 

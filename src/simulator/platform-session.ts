@@ -12,7 +12,7 @@ import {
 } from './envelope.ts';
 import type { InteractionModel } from './interaction-model.ts';
 import { postToSkill, type Posted } from './post.ts';
-import type { SkillEndpoint } from './stack.ts';
+import type { SkillEndpoint } from './skill-endpoint.ts';
 import type { FacadeExchange } from './turn-record.ts';
 
 export interface Session {

@@ -6,7 +6,7 @@ import { crossingOf, outcomeOf } from './outcome.ts';
 import type { Returned } from './linking/account.ts';
 import type { TokenState } from './linking/token-state.ts';
 import type { BankLine, LinkingNote, SessionView, TurnReply, TurnRow } from './page-api.ts';
-import type { SkillLine } from './stack.ts';
+import type { SkillLine } from './skill-endpoint.ts';
 import type { TurnRecord } from './turn-record.ts';
 
 /** A page that nobody has used for longest gives way to a new one. */

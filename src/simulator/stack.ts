@@ -2,24 +2,14 @@
  * Bank and skill in this process, over real HTTP on ephemeral ports of 127.0.0.1, as an assistant's platform would
  * reach them.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import express from 'express';
-import type { Kysely } from 'kysely';
-import {
-  authorizationPath,
-  createAuthorizationServer,
-  deriveAuthorizationSecrets,
-} from '../bank/authorization/index.ts';
+import { randomBytes } from 'node:crypto';
+import { authorizationPath, deriveAuthorizationSecrets } from '../bank/authorization/index.ts';
 import { createBank } from '../bank/bank.ts';
 import { bankConfig, BankConfigError } from '../bank/config.ts';
 import { openDataFolder } from '../bank/data-folder.ts';
-import type { BankSchema } from '../bank/database/schema.ts';
 import { DatabaseUnusable } from '../bank/database/unusable.ts';
 import { demoCustomer, demoFraudLine, demoPassword, demoPin } from '../bank/demo/household.ts';
 import { seedDemo } from '../bank/demo/seed-demo.ts';
-import { digestToken, issueAccessToken } from '../bank/link/access-token.ts';
 import { jsonLinesLog } from '../bank/log.ts';
 import { alexaClient, siteOptions } from '../bank/site-options.ts';
 import { createSkillApp } from '../channels/alexa/express.ts';
@@ -28,12 +18,15 @@ import { ConfigError, readConfig, settings } from '../config.ts';
 import { createLog } from '../log.ts';
 import { createAlexaSkill } from '../skill.ts';
 import { createClock } from './clock.ts';
-import { createPlatformAccount, type PlatformAccount, type TokenSource } from './linking/account.ts';
-import { issueTokens } from './linking/issue-tokens.ts';
+import { createPlatformAccount } from './linking/account.ts';
 import { createOAuthClient } from './linking/oauth-client.ts';
+import type { SkillLine } from './skill-endpoint.ts';
 import { createSkillIdentity } from './skill-identity.ts';
-import type { FacadeExchange } from './turn-record.ts';
-import { createWallRecorder, type RecordedLine, type WallRecorder } from './wall-recorder.ts';
+import { countTransactionsOf, findCustomer } from './stack/customer.ts';
+import { StackError } from './stack/stack-error.ts';
+import { openSwitchboard } from './stack/switchboard.ts';
+import { createTokenSource } from './stack/token-source.ts';
+import { createWallRecorder } from './wall-recorder.ts';
 
 export interface StackOptions {
   /** The bank's data folder; the demo household is seeded where it is missing or empty. */
@@ -52,35 +45,6 @@ export interface StackOptions {
   readonly linkReturnUrl?: string;
   /** Carries the skill's calls to the bank; the global one by default. */
   readonly fetch?: typeof fetch;
-}
-
-/** What the device needs to know of a skill. */
-export interface SkillEndpoint {
-  /** Where the platform posts its requests. */
-  readonly url: string;
-  readonly applicationId: string;
-  /** The access token that account linking left at the platform; null when not linked. Read at every request. */
-  readonly accessToken: string | null;
-  /** Lets the platform refresh a token that has expired, before a request. */
-  refreshToken(): Promise<void>;
-  readonly locale: string;
-  /** The bank's time zone (IANA). */
-  readonly timeZone: string;
-  /** Milliseconds since 1970 UTC, by the clock that bank and skill share. */
-  now(): number;
-  /** The calls to the bank through this endpoint since the last time this was asked, in order. */
-  takeExchanges(): readonly FacadeExchange[];
-  /** How many transactions of this customer the bank holds. */
-  countTransactions(): Promise<number>;
-}
-
-/** One platform account's way to the one skill: with its own record of what crossed the wall, for one device. */
-export interface SkillLine extends SkillEndpoint {
-  /** What linking has left at the platform, and how to link. */
-  readonly account: PlatformAccount;
-  /** What carries the calls to the bank from now on, to try a bank that is down or slow; null: the network. */
-  setCarrier(carrier: typeof fetch | null): void;
-  close(): void;
 }
 
 export interface Stack {
@@ -106,29 +70,11 @@ export interface Stack {
   close(): Promise<void>;
 }
 
-/** Why a stack does not start. */
-export type StackProblem = 'wrong_settings' | 'unusable_data' | 'unknown_customer';
-
-/** A start that failed for a reason that the person at the keyboard can mend; its message says how. */
-export class StackError extends Error {
-  override readonly name = 'StackError';
-  readonly problem: StackProblem;
-
-  constructor(problem: StackProblem, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.problem = problem;
-  }
-}
-
 /** The skill's id on this machine; no skill at Amazon has it. */
 const applicationId = 'amzn1.ask.skill.00000000-0000-4000-8000-000000000000';
 const platform = 'alexa';
-/** The platform's access token outlives every clock that a person moves; it is taken back at the end. */
-const tokenTtlMs = 3_660 * 24 * 60 * 60 * 1_000;
 /** In a terminal nobody listens there: the browser of `ask --link` stops before it. */
 const nobodysReturnUrl = 'http://127.0.0.1/link/return';
-/** As many customers are named to somebody who named one that does not exist. */
-const namedCustomers = 5;
 
 /**
  * Starts bank and skill.
@@ -167,60 +113,22 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     // Whatever its address is elsewhere: here it is where it listens.
     site: { ...siteOptions(config, pinPepper, [redirectUri]), publicUrl: null },
   });
-  const bankServer = await bank.listen({ host: loopback, port: 0 });
+  const bankServer = await bank.listen({ host: '127.0.0.1', port: 0 });
   started.defer(() => bankServer.close());
 
-  let seeded: string | null = null;
-  const forgetSeeded = async (): Promise<void> => {
-    if (seeded !== null) await revoke(kysely, seeded);
-  };
-  const reseed = async (): Promise<string | null> => {
-    await forgetSeeded();
-    seeded = await issueAccessToken(kysely, {
-      customerId: customer.id,
-      platform,
-      now: now(),
-      random: randomBytes,
-      ttlMs: tokenTtlMs,
-    });
-    return seeded;
-  };
-  await reseed();
-  started.defer(forgetSeeded);
-
-  const alexa = { ...alexaClient(config, pinPepper, [redirectUri]), redirectUri };
-  const oauthClient = createOAuthClient({ ...alexa, issuer: bankServer.url + authorizationPath }, now);
-  const facadeResource = new URL(paths.answers.replace(/\/answers$/, ''), bankServer.url).href;
-  const tokens: TokenSource = {
-    seeded: () => seeded,
-    reseed,
-    issue: async ({ audience = facadeResource, scope, issuedAgoMs = 0 }) => {
-      // Issuing would link anew a customer who has taken it back.
-      if ((await reseed()) === null) return null;
-      const then = () => now() - issuedAgoMs;
-      const issued = await issueTokens({
-        authorizationPath,
-        client: alexa,
-        customerId: customer.id,
-        scope,
-        now: then,
-        authorizationAt: publicUrl =>
-          createAuthorizationServer({
-            database: kysely,
-            now: then,
-            random: randomBytes,
-            publicUrl,
-            facadeResource: audience,
-            platforms: [alexaClient(config, pinPepper, [redirectUri])],
-            secrets: deriveAuthorizationSecrets(pinPepper),
-            errorPage: () => ({ html: '', headers: {} }),
-            onFault: () => undefined,
-          }),
-      });
-      await reseed();
-      return issued;
-    },
-  };
+  const client = alexaClient(config, pinPepper, [redirectUri]);
+  const issuer = bankServer.url + authorizationPath;
+  const oauthClient = createOAuthClient({ ...client, redirectUri, issuer }, now);
+  const tokens = await createTokenSource({
+    database: kysely,
+    customerId: customer.id,
+    client,
+    redirectUri,
+    facadeResource: new URL(paths.answers.replace(/\/answers$/, ''), bankServer.url).href,
+    secrets: deriveAuthorizationSecrets(pinPepper),
+    now,
+  });
+  started.defer(tokens.forget);
 
   const recorder = createWallRecorder(options.fetch ?? ((...request) => globalThis.fetch(...request)));
   const skillLog = createLog(log, now);
@@ -239,9 +147,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     verify: 'loopback-only',
     now,
   });
-  const lines = new Map<string, RecordedLine>();
-  const skillServer = await serve(switchboard(skillApp, lines, recorder));
-  started.defer(skillServer.close);
+  const switchboard = await openSwitchboard(skillApp, recorder);
+  started.defer(switchboard.close);
 
   const running = started.move();
   const countTransactions = () => countTransactionsOf(kysely, customer.id);
@@ -256,12 +163,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     bankUrl: bankServer.url,
     seeded: isNew,
     connect: () => {
-      const id = randomUUID();
-      const line: RecordedLine = { exchanges: [], carrier: null };
-      lines.set(id, line);
+      const { url, line, close } = switchboard.connect();
       const account = createPlatformAccount(oauthClient, tokens, now);
       return {
-        url: `${skillServer.url}/${id}/alexa`,
+        url,
         applicationId,
         account,
         get accessToken() {
@@ -276,7 +181,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         setCarrier: carrier => {
           line.carrier = carrier;
         },
-        close: () => void lines.delete(id),
+        close,
       };
     },
     countTransactions,
@@ -286,8 +191,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     close: () => running.disposeAsync(),
   };
 }
-
-type Database = Kysely<BankSchema>;
 
 /** Settings, or what is wrong with them. */
 function settingsOf<Value>(read: () => Value): Value {
@@ -309,77 +212,4 @@ async function usable<Value>(open: () => Promise<Value>): Promise<Value> {
       throw new StackError('unusable_data', error.message, { cause: error });
     throw error;
   }
-}
-
-async function findCustomer(database: Database, id: string): Promise<Stack['customer']> {
-  const found = await database
-    .selectFrom('customer')
-    .where('customer_id', '=', id)
-    .select('name')
-    .executeTakeFirst();
-  if (found !== undefined) return { id, name: found.name };
-  const rows = await database
-    .selectFrom('customer')
-    .select('customer_id as id')
-    .orderBy('customer_id')
-    .limit(namedCustomers)
-    .execute();
-  const { count } = await database
-    .selectFrom('customer')
-    .select(all => all.fn.countAll().as('count'))
-    .executeTakeFirstOrThrow();
-  const more = Number(count) - rows.length;
-  const names = rows.map(row => row.id).join(', ');
-  throw new StackError(
-    'unknown_customer',
-    `There is no customer "${id}" at the bank. There is: ${names}${more > 0 ? ` and ${more} more` : ''}. Name one with --customer; "npm run bank -- customers" lists all.`,
-  );
-}
-
-async function countTransactionsOf(database: Database, customerId: string): Promise<number> {
-  const { count } = await database
-    .selectFrom('ledger_transaction')
-    .where('customer_id', '=', customerId)
-    .select(all => all.fn.countAll().as('count'))
-    .executeTakeFirstOrThrow();
-  return Number(count);
-}
-
-/** Takes back the access token of a process that ends. */
-async function revoke(database: Database, accessToken: string): Promise<void> {
-  await database.deleteFrom('access_token').where('token_digest', '=', digestToken(accessToken)).execute();
-}
-
-/** The one skill, reached over many lines: the first segment of the path says which one. */
-function switchboard(
-  skill: express.Express,
-  lines: ReadonlyMap<string, RecordedLine>,
-  recorder: WallRecorder,
-): express.Express {
-  const app = express().disable('x-powered-by');
-  app.use('/:line', (request, response, next) => {
-    const line = lines.get(request.params.line);
-    if (line === undefined) next();
-    else recorder.on(line, () => skill(request, response, next));
-  });
-  return app;
-}
-
-const loopback = '127.0.0.1';
-
-async function serve(app: express.Express): Promise<{ url: string; close: () => Promise<void> }> {
-  const server = createServer(app);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, loopback, resolve);
-  });
-  // A server on TCP has an address of this kind as long as it listens.
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://${loopback}:${port}`,
-    close: () =>
-      new Promise(resolve => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }

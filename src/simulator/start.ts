@@ -10,7 +10,8 @@ import { linkReturnPath } from './page-api.ts';
 import { bundlePage } from './page-files.ts';
 import { createServer, type Progress } from './server.ts';
 import { createSessions } from './sessions.ts';
-import { StackError, startStack, type Stack } from './stack.ts';
+import { StackError } from './stack/stack-error.ts';
+import { startStack, type Stack } from './stack.ts';
 import { readStartOptions, startHelp, type StartOptions } from './start-options.ts';
 import { exitCodes, WrongUse, type Terminal } from './terminal.ts';
 

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RequestEnvelope, Response } from 'ask-sdk-model';
-import type { SkillEndpoint } from '../../src/simulator/stack.ts';
+import type { SkillEndpoint } from '../../src/simulator/skill-endpoint.ts';
 
 type Answer = (request: RequestEnvelope) => { status?: number; body: string } | 'never';
 

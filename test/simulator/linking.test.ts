@@ -5,7 +5,8 @@ import { loadLanguage, type Language } from '../../src/simulator/language.ts';
 import { Browser } from '../../src/simulator/linking/browser.ts';
 import { linkHeadless, LinkingRefused } from '../../src/simulator/linking/link-headless.ts';
 import { tokenStates, type TokenState } from '../../src/simulator/linking/token-state.ts';
-import { startStack, type SkillLine, type Stack } from '../../src/simulator/stack.ts';
+import type { SkillLine } from '../../src/simulator/skill-endpoint.ts';
+import { startStack, type Stack } from '../../src/simulator/stack.ts';
 import type { TurnRecord } from '../../src/simulator/turn-record.ts';
 import { makeDataFolders, today, type DataFolders } from './data-folder.ts';
 

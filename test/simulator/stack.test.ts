@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDevice, type Device } from '../../src/simulator/device.ts';
 import { loadLanguage, type Language } from '../../src/simulator/language.ts';
-import { StackError, startStack, type SkillLine, type Stack } from '../../src/simulator/stack.ts';
+import type { SkillLine } from '../../src/simulator/skill-endpoint.ts';
+import { StackError } from '../../src/simulator/stack/stack-error.ts';
+import { startStack, type Stack } from '../../src/simulator/stack.ts';
 import type { TurnRecord } from '../../src/simulator/turn-record.ts';
 import { makeDataFolders, today, type DataFolders } from './data-folder.ts';
 

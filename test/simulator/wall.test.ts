@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { spendingCategories } from '../../src/facade/contract.ts';
 import { createDevice, type Device } from '../../src/simulator/device.ts';
 import { loadLanguage, type Language } from '../../src/simulator/language.ts';
-import { startStack, type SkillLine, type Stack } from '../../src/simulator/stack.ts';
+import type { SkillLine } from '../../src/simulator/skill-endpoint.ts';
+import { startStack, type Stack } from '../../src/simulator/stack.ts';
 import type { TurnRecord } from '../../src/simulator/turn-record.ts';
 import {
   fillCanaryBank,

@@ -9,7 +9,7 @@ import { createServer, type Progress } from '../../../src/simulator/server.ts';
 import { createSessions, type Sessions } from '../../../src/simulator/sessions.ts';
 import type { Device } from '../../../src/simulator/device.ts';
 import type { TokenState } from '../../../src/simulator/linking/token-state.ts';
-import type { SkillLine } from '../../../src/simulator/stack.ts';
+import type { SkillLine } from '../../../src/simulator/skill-endpoint.ts';
 import type { TurnRecord } from '../../../src/simulator/turn-record.ts';
 import { pinAsked, turn } from '../page/recorded-turns.ts';
 
