@@ -1,0 +1,109 @@
+/**
+ * The graph on which disclosure control is decided. Its nodes are the told blocks and one more, the ground; its edges are
+ * the entries of the ledger. An entry that lies in two blocks joins them, one that lies in a single block joins it to the
+ * ground, and one that lies in none is no edge. Edges between the same two nodes are kept as one, with their figures.
+ */
+import { addFigures, type Figures } from './figures.ts';
+import type { Intervals } from './intervals.ts';
+import { belongs, readLeafKey, type LeafKey, type Series } from './series.ts';
+import type { Window } from './day.ts';
+
+/** A block of a told series; see `told.ts`. */
+export interface Block {
+  readonly series: Series;
+  readonly window: Window;
+}
+
+export interface Edge {
+  readonly one: number;
+  readonly other: number;
+  readonly figures: Figures;
+}
+
+export interface BlockGraph {
+  /** Blocks are nodes `0` to `ground - 1`. */
+  readonly ground: number;
+  readonly edges: readonly Edge[];
+  /** By node, the edges at it. */
+  readonly edgesAt: readonly (readonly Edge[])[];
+  /** Blocks with entries that are no edges: they lie in too many blocks, or were left out. */
+  readonly withMore: ReadonlySet<number>;
+}
+
+/** Some entries that lie in the same blocks. */
+export interface Cell {
+  /** Indices of blocks. */
+  readonly blocks: readonly number[];
+  readonly figures: Figures;
+}
+
+/** Sorts all entries of told windows by the blocks that they lie in. */
+export function cellsOf(intervals: Intervals, blocks: readonly Block[]): Cell[] {
+  const seriesList = [...new Set(blocks.map(({ series }) => series))];
+  const blocksBySeries = seriesList.map(series =>
+    blocks.flatMap((block, index) => (block.series === series ? [{ index, ...block.window }] : [])),
+  );
+  const seriesByLeaf = new Map<LeafKey, readonly number[]>();
+  const seriesOf = (key: LeafKey): readonly number[] => {
+    const known = seriesByLeaf.get(key);
+    if (known !== undefined) return known;
+    const leaf = readLeafKey(key);
+    const found = seriesList.flatMap((series, index) => (belongs(leaf, series) ? [index] : []));
+    seriesByLeaf.set(key, found);
+    return found;
+  };
+
+  const cells: Cell[] = [];
+  for (const { from, until, figures } of intervals) {
+    if (figures === null) continue;
+    const around = blocksBySeries.map(ofSeries =>
+      ofSeries.filter(block => block.from <= from && until <= block.until).map(({ index }) => index),
+    );
+    for (const [key, ofLeaf] of figures) {
+      if (ofLeaf.count === 0) continue;
+      const holding = seriesOf(key).flatMap(series => around[series] ?? []);
+      if (holding.length > 0) cells.push({ blocks: holding, figures: ofLeaf });
+    }
+  }
+  return cells;
+}
+
+/**
+ * The graph of some cells. A cell in more than two blocks is no edge: a graph without it is weaker, never stronger than
+ * it is.
+ *
+ * @param leftOut cells that are to be no edges either
+ */
+export function graphOf(
+  cells: readonly Cell[],
+  blockCount: number,
+  leftOut: readonly Cell[] = [],
+): BlockGraph {
+  const ground = blockCount;
+  const figuresByEnds = new Map<number, Figures>();
+  const withMore = new Set(leftOut.flatMap(({ blocks }) => blocks));
+  for (const { blocks, figures } of cells) {
+    const [one, other = ground, third] = blocks;
+    if (one === undefined) continue;
+    if (third !== undefined) {
+      for (const block of blocks) withMore.add(block);
+      continue;
+    }
+    const ends = Math.min(one, other) * (blockCount + 1) + Math.max(one, other);
+    const before = figuresByEnds.get(ends);
+    figuresByEnds.set(ends, before === undefined ? figures : addFigures(before, figures));
+  }
+  const edgesAt = Array.from({ length: blockCount + 1 }, (): Edge[] => []);
+  const edges: Edge[] = [];
+  for (const [ends, figures] of figuresByEnds) {
+    const edge = {
+      one: Math.floor(ends / (blockCount + 1)),
+      other: ends % (blockCount + 1),
+      figures,
+    };
+    edges.push(edge);
+    edgesAt[edge.one]?.push(edge);
+    edgesAt[edge.other]?.push(edge);
+  }
+  return { ground, edges, edgesAt, withMore };
+}
