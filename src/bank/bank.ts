@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import type { ExactAmounts } from './consent/index.ts';
 import type { BankSchema } from './database/schema.ts';
+import { recordKeys, type RecordKeys } from './disclosure/record/index.ts';
 import { createClientCheck, type ClientCheck, type FacadeClient } from './facade-client.ts';
 import { createApp } from './http/app.ts';
 import { listen, type Listening } from './http/listen.ts';
@@ -23,6 +24,8 @@ export interface BankOptions {
   readonly database: Kysely<BankSchema>;
   /** Keys the hashes of voice PINs. Whoever loses it loses every PIN; it is kept outside the database. */
   readonly pinPepper: Uint8Array;
+  /** Sign the disclosure record; made of `pinPepper` where nothing is said. */
+  readonly recordKeys?: RecordKeys;
   /** What customers are asked for; the voice PIN where nothing is said. */
   readonly standingFactor?: StandingFactor;
   /** Whether customers may choose amounts to the minor unit; they may where nothing is said. */
@@ -52,6 +55,7 @@ export interface Bank {
 }
 
 export function createBank(options: BankOptions): Bank {
+  const keys = options.recordKeys ?? recordKeys(options.pinPepper);
   let site: Site | null = null;
   const openSite = (publicUrl: string | null): void => {
     if (options.site === undefined || publicUrl === null) return;
@@ -60,6 +64,7 @@ export function createBank(options: BankOptions): Bank {
       ...options.site,
       publicUrl,
       secret: options.pinPepper,
+      recordKeys: keys,
       onFault: error => options.log({ event: 'fault', kind: 'bug', at: codeLocationOf(error) }),
     });
   };
@@ -81,7 +86,18 @@ export function createBank(options: BankOptions): Bank {
       .toString();
     const { database, timeZone, random, standingFactor, exactAmounts } = options;
     const tokens = site?.authorization.accepted;
-    return { database, now, today, timeZone, random, standingFactor, exactAmounts, tokens, platform };
+    return {
+      database,
+      now,
+      today,
+      timeZone,
+      random,
+      recordKeys: keys,
+      standingFactor,
+      exactAmounts,
+      tokens,
+      platform,
+    };
   };
   const app = createApp({
     authenticateClient: () => (clients.length === 0 ? null : authenticateClient),

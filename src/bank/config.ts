@@ -11,6 +11,10 @@ export interface BankConfig {
   readonly dataFolder: string;
   /** Keys the hashes of voice PINs; null: the secret in the data folder. At least 32 bytes. */
   readonly pinPepper: Uint8Array | null;
+  /** Signs the disclosure record; null: the secret that keys the voice PINs. At least 32 bytes. */
+  readonly recordSecret: Uint8Array | null;
+  /** Public keys with which the disclosure record was signed before. */
+  readonly formerRecordKeys: readonly string[];
   /** What customers are asked for before an answer about money. */
   readonly standingFactor: StandingFactor;
   /** Whether customers may choose amounts to the cent. */
@@ -54,6 +58,21 @@ export function parsePepper(text: string): Uint8Array | null {
   const bytes = /^[A-Za-z0-9_-]+$/.test(text) ? Buffer.from(text, 'base64url') : Buffer.alloc(0);
   return bytes.length < minPepperBytes ? null : bytes;
 }
+
+/** A secret, or null where there is none. */
+const secretBytes = z
+  .string()
+  .optional()
+  .transform((text, context) => {
+    const secret = text === undefined ? null : parsePepper(text);
+    if (text !== undefined && secret === null) {
+      context.addIssue({
+        code: 'custom',
+        message: `it has to be at least ${minPepperBytes} random bytes in base64url`,
+      });
+    }
+    return secret;
+  });
 
 function isPublicUrl(text: string): boolean {
   const url = URL.parse(text);
@@ -110,18 +129,26 @@ export const bankSettings: { readonly [Name in keyof BankConfig]: BankSetting<Ba
       'Secret that keys the hashes of voice PINs: at least 32 random bytes in base64url. Without it the data folder keeps one; with DATABASE_URL it is required. When it changes, no PIN works any more.',
     example: `$(openssl rand -base64 32 | tr '+/' '-_' | tr -d '=')`,
     fallback: null,
+    schema: secretBytes,
+  },
+  recordSecret: {
+    variable: 'SOTTOVOCE_RECORD_SECRET',
+    about:
+      'Secret that signs the disclosure record: at least 32 random bytes in base64url, kept from whoever administers the database. Without it the secret that keys the voice PINs signs. "bank verify-disclosures" prints the public key; before you change the secret, put that into SOTTOVOCE_RECORD_FORMER_KEYS.',
+    example: `$(openssl rand -base64 32 | tr '+/' '-_' | tr -d '=')`,
+    fallback: null,
+    schema: secretBytes,
+  },
+  formerRecordKeys: {
+    variable: 'SOTTOVOCE_RECORD_FORMER_KEYS',
+    about: 'Public keys with which the disclosure record was signed before, with commas between them.',
+    example: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+    fallback: '',
     schema: z
       .string()
-      .optional()
-      .transform((text, context) => {
-        const pepper = text === undefined ? null : parsePepper(text);
-        if (text !== undefined && pepper === null) {
-          context.addIssue({
-            code: 'custom',
-            message: `it has to be at least ${minPepperBytes} random bytes in base64url`,
-          });
-        }
-        return pepper;
+      .transform(text => text.split(',').flatMap(key => key.trim() || []))
+      .refine(keys => keys.every(key => /^[A-Za-z0-9_-]{43}$/.test(key)), {
+        error: 'it has to be public keys as "bank verify-disclosures" prints them, with commas between them',
       }),
   },
   standingFactor: {

@@ -13,6 +13,7 @@ import {
 import type { ExactAmounts } from './consent/index.ts';
 import type { BankSchema } from './database/schema.ts';
 import { deriveKey } from './derive-key.ts';
+import type { RecordKeys } from './disclosure/record/index.ts';
 import type { RandomSource } from './link/random-source.ts';
 import { createErrorPage, createPages, type PagesOptions } from './pages/index.ts';
 
@@ -44,6 +45,7 @@ export function createSite(
     readonly exactAmounts?: ExactAmounts;
     /** The bank's one secret, from which every key of the site is made. */
     readonly secret: Uint8Array;
+    readonly recordKeys: RecordKeys;
     readonly onFault: (error: unknown) => void;
   },
 ): Site {

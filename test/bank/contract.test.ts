@@ -153,11 +153,11 @@ describe.each(engines)('the contract at the reference bank on $name', ({ open })
 
           answered += 1;
           // The random source of the cases gives one id only: each record makes room for the next.
-          const { question, answered_at } = await database.kysely
+          const { told, answered_at } = await database.kysely
             .deleteFrom('disclosure')
-            .returning(['question', 'answered_at'])
+            .returning(['told', 'answered_at'])
             .executeTakeFirstOrThrow();
-          expect([JSON.parse(question), answered_at]).toEqual([step.call.question, now]);
+          expect([JSON.parse(told), answered_at]).toEqual([step.call.question, now]);
         }
         expect(await database.kysely.selectFrom('disclosure').selectAll().execute()).toEqual([]);
         await expect

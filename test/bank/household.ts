@@ -72,6 +72,9 @@ export async function insertHousehold(
 /** Removes every row, so that one database serves many tests. */
 export async function clear(database: Kysely<BankSchema>): Promise<void> {
   for (const table of [
+    'disclosure_checkpoint_end',
+    'disclosure_checkpoint',
+    'disclosure_head',
     'disclosure',
     'step_up_grant',
     'customer_notice',

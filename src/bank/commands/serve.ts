@@ -1,5 +1,6 @@
 import { createBank } from '../bank.ts';
 import { bankSettings, isLoopback } from '../config.ts';
+import { recordKeys } from '../disclosure/record/index.ts';
 import { jsonLinesLog } from '../log.ts';
 import { siteOptions } from '../site-options.ts';
 import {
@@ -33,11 +34,13 @@ ${dataHelp}`,
     const chosenPort = readPort(values.port);
     return withData(values.data, context, async ({ database, pinPepper }, config) => {
       const address = { host: values.host ?? config.host, port: chosenPort ?? config.port };
+      const keys = recordKeys(config.recordSecret ?? pinPepper, config.formerRecordKeys);
       // Passwords do not go over a network in the clear.
       const hasSite = config.publicUrl !== null || isLoopback(address.host);
       const bank = createBank({
         database: database.kysely,
         pinPepper,
+        recordKeys: keys,
         standingFactor: config.standingFactor,
         exactAmounts: config.exactAmounts,
         timeZone: config.timeZone,

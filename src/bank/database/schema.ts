@@ -73,6 +73,19 @@ export interface RollupMonthTable {
   sum_minor: number;
 }
 
+/** A credit card's monthly statement. */
+export interface CardStatementTable {
+  customer_id: string;
+  account_id: string;
+  /** The last day that it is about. */
+  closed_on: string;
+  due_on: string;
+  /** What was owed at the end of that day; zero where nothing was. */
+  balance_minor: number;
+  /** The least that has to be paid by the day it is due. */
+  minimum_minor: number;
+}
+
 export interface AlertTable {
   customer_id: string;
   alert_id: string;
@@ -243,16 +256,75 @@ interface StepUpGrantTable {
   last_used_at: number;
 }
 
-/** One row for every answer that left the bank; appended, never changed. */
+/**
+ * One row for every answer that left the bank; appended, never changed. The rows of a customer are a chain: see
+ * `disclosure/record/entry.ts`. Questions are canonical JSON; the figures are not kept.
+ */
 interface DisclosureTable {
   customer_id: string;
+  /** From 1, without gaps, over all links. */
+  sequence: number;
+  /** 1; 0 where it was taken over from before there was a chain. */
+  version: number;
   answer_id: string;
   link_id: string;
   platform: string;
   answered_at: number;
-  /** The question as understood, as JSON. The figures are not kept. */
-  question: string;
-  precision: Precision;
+  /** Which consent of the link; null in version 0. */
+  consent_sequence: number | null;
+  /** The name of the question that was told, to count by. */
+  kind: string;
+  asked: string;
+  told: string;
+  /** JSON array of the details in which the two differ. */
+  adjusted: string;
+  /** Null where no amount was told. */
+  precision: string | null;
+  nonce: string | null;
+  commitment: string | null;
+  /** Null at the first. */
+  previous_hash: string | null;
+  hash: string;
+  /** Null in version 0. */
+  key_id: string | null;
+  signature: string | null;
+}
+
+/** Where a customer's chain ends, signed; its row is what parallel answers of the customer wait for. */
+interface DisclosureHeadTable {
+  customer_id: string;
+  /** 0 while the first answer is under way. */
+  sequence: number;
+  hash: string | null;
+  key_id: string | null;
+  signature: string | null;
+}
+
+/** Once a day, where all chains end: see `disclosure/record/checkpoint.ts`. A chain itself, signed. */
+interface DisclosureCheckpointTable {
+  /** From 1, without gaps. */
+  number: number;
+  /** `YYYY-MM-DD` at the bank. */
+  day: string;
+  taken_at: number;
+  /** How many chains have grown since the one before. */
+  chains: number;
+  /** Hash over their ends. */
+  ends: string;
+  previous_hash: string | null;
+  hash: string;
+  key_id: string;
+  signature: string;
+}
+
+/** Where a chain ended at a checkpoint; there is a row where it had grown since the one before. */
+interface DisclosureCheckpointEndTable {
+  customer_id: string;
+  number: number;
+  /** Its place in the checkpoint, from 1. */
+  position: number;
+  sequence: number;
+  hash: string;
 }
 
 export interface BankSchema {
@@ -261,6 +333,7 @@ export interface BankSchema {
   ledger_transaction: TransactionTable;
   rollup_day: RollupDayTable;
   rollup_month: RollupMonthTable;
+  card_statement: CardStatementTable;
   alert: AlertTable;
   link: LinkTable;
   access_token: AccessTokenTable;
@@ -277,4 +350,7 @@ export interface BankSchema {
   customer_notice: CustomerNoticeTable;
   step_up_grant: StepUpGrantTable;
   disclosure: DisclosureTable;
+  disclosure_head: DisclosureHeadTable;
+  disclosure_checkpoint: DisclosureCheckpointTable;
+  disclosure_checkpoint_end: DisclosureCheckpointEndTable;
 }

@@ -1,29 +1,53 @@
 import { randomUuid } from '../link/random-uuid.ts';
-import type { Question } from '../../facade/contract.ts';
-import { precisionOf, type Consent } from '../consent/index.ts';
-import type { Link } from './facts.ts';
+import type { Question, QuestionName } from '../../facade/contract.ts';
+import type { Consent } from '../consent/index.ts';
+import { appendDisclosure } from '../disclosure/record/index.ts';
+import type { Figures, Link } from './facts.ts';
 import type { Circumstances } from './step.ts';
 
 /**
- * Writes down that this question is being answered, to which platform, when and how precisely. The figures are not
- * kept. It is part of the answer's own transaction: an answer whose record is not on disk is not sent.
+ * Writes down that this question is being answered: as it was asked and as it is told, to which platform, when, under
+ * which consent and how precisely. The figures are not kept, only a commitment to them. It is part of the answer's own
+ * transaction: an answer whose record is not on disk is not sent.
  */
 export async function recordDisclosure(
-  { allowed, link, consent }: { allowed: Question; link: Link; consent: Consent },
-  { database, now, random }: Circumstances,
+  {
+    question,
+    link,
+    consent,
+    rounded,
+  }: { question: Question; link: Link; consent: Consent; rounded: Figures },
+  { database, now, random, recordKeys: keys }: Circumstances,
 ): Promise<{ answerId: string }> {
   const answerId = randomUuid(random);
-  await database
-    .insertInto('disclosure')
-    .values({
-      customer_id: link.customerId,
-      answer_id: answerId,
-      link_id: link.linkId,
-      platform: link.platform,
-      answered_at: now,
-      question: JSON.stringify(allowed),
-      precision: precisionOf(consent, allowed.name),
-    })
-    .execute();
+  const { question: told } = rounded;
+  await appendDisclosure(
+    database,
+    { keys, random },
+    {
+      ...link,
+      answerId,
+      answeredAt: now,
+      consentSequence: consent.sequence,
+      asked: question,
+      told,
+      precision: precisionIn(consent, told.name),
+      figures: { ...rounded },
+    },
+  );
   return { answerId };
+}
+
+/** The customer's choice under which amounts were told; null where none were. */
+function precisionIn({ precision }: Consent, name: QuestionName): string | null {
+  switch (name) {
+    case 'balance':
+    case 'funds':
+      return precision.balances;
+    case 'alerts':
+    case 'sharing':
+      return null;
+    default:
+      return precision.totals;
+  }
 }

@@ -8,6 +8,7 @@ import type { RefusalCode, StepUpChallenge } from '../../facade/contract.ts';
 import type { AcceptedTokens } from '../authorization/token-link.ts';
 import type { ExactAmounts } from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
+import type { RecordKeys } from '../disclosure/record/index.ts';
 import type { RandomSource } from '../link/random-source.ts';
 import type { StandingFactor } from '../step-up/factors/factor.ts';
 
@@ -22,6 +23,8 @@ export interface Circumstances {
   /** IANA name. */
   readonly timeZone: string;
   readonly random: RandomSource;
+  /** Sign the disclosure record: without them nothing is answered. */
+  readonly recordKeys: RecordKeys;
   /** What the bank asks a customer for who has no one-time code; the voice PIN where nothing is said. */
   readonly standingFactor?: StandingFactor | undefined;
   /** Whether amounts may be said to the minor unit; they may where nothing is said. */

@@ -13,6 +13,7 @@ import { isRefusal } from '../../../src/bank/pipeline/step.ts';
 import { createGrant } from '../../../src/bank/step-up/grants.ts';
 import type { Answer, Question } from '../../../src/facade/contract.ts';
 import { engines } from '../engines.ts';
+import { testRecordKeys as recordKeys } from '../record-keys.ts';
 
 const file = fileURLToPath(new URL('../../../../shared/data/ledger/berka-transactions.csv', import.meta.url));
 const isThere = existsSync(file);
@@ -144,7 +145,7 @@ describe.skipIf(!isThere).each(engines)('the Berka file on $name', ({ open }) =>
       const ask = async (question: Question): Promise<Answer> => {
         const answer = await answerQuestion(
           { accessToken, context, question },
-          { database: database.kysely, now, today, timeZone: 'UTC', random },
+          { database: database.kysely, now, today, timeZone: 'UTC', random, recordKeys },
         );
         if (isRefusal(answer)) throw new Error(`${customerId} is refused: ${answer.refused}`);
         return answer;

@@ -60,7 +60,14 @@ describe.each(engines)('the policy on $name', ({ open }) => {
     const ask = (random: (size: number) => Uint8Array) =>
       answerQuestion(
         { accessToken, context, question: income },
-        { database: database.kysely, now: now + 1_000, today: '2026-03-18', timeZone: 'UTC', random, recordKeys },
+        {
+          database: database.kysely,
+          now: now + 1_000,
+          today: '2026-03-18',
+          timeZone: 'UTC',
+          random,
+          recordKeys,
+        },
       );
     const always = (size: number): Uint8Array => new Uint8Array(size);
     expect(await ask(always)).toHaveProperty('answerId', '00000000-0000-4000-8000-000000000000');
@@ -78,7 +85,14 @@ describe.each(engines)('the policy on $name', ({ open }) => {
     await expect(
       answerQuestion(
         { accessToken, context, question: { name: 'balance' } },
-        { database: database.kysely, now, today: '2026-03-18', timeZone: 'UTC', random: randomBytes, recordKeys },
+        {
+          database: database.kysely,
+          now,
+          today: '2026-03-18',
+          timeZone: 'UTC',
+          random: randomBytes,
+          recordKeys,
+        },
       ),
     ).rejects.toThrow();
     expect(await database.kysely.selectFrom('disclosure').selectAll().execute()).toEqual([]);
@@ -92,7 +106,14 @@ describe.each(engines)('the policy on $name', ({ open }) => {
     await giveConsent(database.kysely, link, later, { now: given.givenAt, via: 'page' });
     const outcome = await answerQuestion(
       { accessToken, context, question: income },
-      { database: database.kysely, now, today: '2026-03-18', timeZone: 'UTC', random: randomBytes, recordKeys },
+      {
+        database: database.kysely,
+        now,
+        today: '2026-03-18',
+        timeZone: 'UTC',
+        random: randomBytes,
+        recordKeys,
+      },
     );
     expect(outcome).toMatchObject({ precision: 'about', received: { sumMinor: 250_000 } });
   });

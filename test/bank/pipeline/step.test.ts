@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { openDatabase } from '../../../src/bank/database/database.ts';
 import { answerPipeline } from '../../../src/bank/pipeline/policy.ts';
 import { pipeline, refuse, type Circumstances, type Refusal } from '../../../src/bank/pipeline/step.ts';
+import { testRecordKeys } from '../record-keys.ts';
 
 const { kysely } = await openDatabase({ kind: 'sqlite', file: ':memory:' });
 const circumstances: Circumstances = {
@@ -10,6 +11,7 @@ const circumstances: Circumstances = {
   today: '1970-01-01',
   timeZone: 'UTC',
   random: size => new Uint8Array(size),
+  recordKeys: testRecordKeys,
 };
 
 const addOne = ({ start }: { start: number }) => Promise.resolve({ one: start + 1 });

@@ -6,6 +6,8 @@ import { authorization } from './0003-authorization.ts';
 import { stepUp } from './0004-step-up.ts';
 import { platformEvents } from './0005-platform-events.ts';
 import { precision } from './0006-precision.ts';
+import { disclosureRecord } from './0007-disclosure-record.ts';
+import { cardStatements } from './0010-card-statements.ts';
 import { columnTypes } from './column-types.ts';
 
 export const migrationsFor = (engine: 'sqlite' | 'postgres'): Record<string, Migration> => ({
@@ -15,4 +17,6 @@ export const migrationsFor = (engine: 'sqlite' | 'postgres'): Record<string, Mig
   '0004-step-up': stepUp(columnTypes[engine]),
   '0005-platform-events': platformEvents(columnTypes[engine]),
   '0006-precision': precision(),
+  '0007-disclosure-record': disclosureRecord(columnTypes[engine]),
+  '0010-card-statements': cardStatements(columnTypes[engine]),
 });

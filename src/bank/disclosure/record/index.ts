@@ -1,0 +1,3 @@
+/** The record of every answer that left the bank. */
+export { appendDisclosure, type Disclosure } from './append.ts';
+export { recordKeys, type RecordKeys } from './keys.ts';
