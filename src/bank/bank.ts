@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import type { ExactAmounts } from './consent/index.ts';
 import type { BankSchema } from './database/schema.ts';
+import type { AnswerBudget } from './disclosure/budget.ts';
 import { recordKeys, type RecordKeys } from './disclosure/record/index.ts';
 import { createClientCheck, type ClientCheck, type FacadeClient } from './facade-client.ts';
 import { createApp } from './http/app.ts';
@@ -30,6 +31,8 @@ export interface BankOptions {
   readonly standingFactor?: StandingFactor;
   /** Whether customers may choose amounts to the minor unit; they may where nothing is said. */
   readonly exactAmounts?: ExactAmounts;
+  /** How many answers about money a customer gets in a day; the usual number where nothing is said. */
+  readonly budget?: AnswerBudget;
   /** IANA name; it decides which day it is. */
   readonly timeZone: string;
   /** Milliseconds since 1970 UTC. */
@@ -84,7 +87,7 @@ export function createBank(options: BankOptions): Bank {
       .toZonedDateTimeISO(options.timeZone)
       .toPlainDate()
       .toString();
-    const { database, timeZone, random, standingFactor, exactAmounts } = options;
+    const { database, timeZone, random, standingFactor, exactAmounts, budget } = options;
     const tokens = site?.authorization.accepted;
     return {
       database,
@@ -95,6 +98,7 @@ export function createBank(options: BankOptions): Bank {
       recordKeys: keys,
       standingFactor,
       exactAmounts,
+      budget,
       tokens,
       platform,
     };

@@ -1,6 +1,7 @@
 /** The bank's settings: the only place of the bank that knows of environment variables. */
 import * as z from 'zod';
 import { exactAmounts, type ExactAmounts } from './consent/index.ts';
+import { usualBudget } from './disclosure/budget.ts';
 import { facadeClients, type FacadeClient } from './facade-client.ts';
 import { standingFactors, type StandingFactor } from './step-up/factors/factor.ts';
 
@@ -19,6 +20,10 @@ export interface BankConfig {
   readonly standingFactor: StandingFactor;
   /** Whether customers may choose amounts to the cent. */
   readonly exactAmounts: ExactAmounts;
+  /** Answers about money that a customer gets in a day, over all platforms. */
+  readonly answersPerDay: number;
+  /** Answers of yes or no among them. */
+  readonly fundsPerDay: number;
   /** IANA name; it decides which day is today. */
   readonly timeZone: string;
   readonly host: string;
@@ -73,6 +78,12 @@ const secretBytes = z
     }
     return secret;
   });
+
+/** A number of answers. */
+const perDay = z
+  .string()
+  .regex(/^\d{1,6}$/, { error: 'it has to be a whole number from 0 to 999999' })
+  .transform(Number);
 
 function isPublicUrl(text: string): boolean {
   const url = URL.parse(text);
@@ -172,6 +183,21 @@ export const bankSettings: { readonly [Name in keyof BankConfig]: BankSetting<Ba
       .string()
       .transform(text => exactAmounts.find(choice => choice === text))
       .refine(choice => choice !== undefined, { error: `it has to be ${exactAmounts.join(' or ')}` }),
+  },
+  answersPerDay: {
+    variable: 'SOTTOVOCE_ANSWERS_PER_DAY',
+    about:
+      'How many answers about money a customer gets in a day, over all assistants together. Give a person plenty; a program that asks all day is what it stops.',
+    example: '60',
+    fallback: String(usualBudget.answersPerDay),
+    schema: perDay,
+  },
+  fundsPerDay: {
+    variable: 'SOTTOVOCE_FUNDS_PER_DAY',
+    about: 'How many of them may say yes or no to "do I have at least so much?".',
+    example: '6',
+    fallback: String(usualBudget.fundsPerDay),
+    schema: perDay,
   },
   timeZone: {
     variable: 'SOTTOVOCE_TIME_ZONE',

@@ -105,6 +105,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     pinPepper,
     standingFactor: config.standingFactor,
     exactAmounts: config.exactAmounts,
+    budget: { answersPerDay: config.answersPerDay, fundsPerDay: config.fundsPerDay },
     timeZone: config.timeZone,
     now,
     random: randomBytes,

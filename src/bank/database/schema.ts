@@ -60,6 +60,9 @@ export interface RollupDayTable {
   category: LedgerCategory;
   entry_count: number;
   sum_minor: number;
+  /** The two largest amounts; 0 where there is no second one. Disclosure control judges by them what stands out. */
+  largest_minor: number;
+  second_minor: number;
 }
 
 /** The same by month, so that a long window reads months and only its ends read days. */
@@ -71,6 +74,9 @@ export interface RollupMonthTable {
   category: LedgerCategory;
   entry_count: number;
   sum_minor: number;
+  /** The two largest amounts; 0 where there is no second one. Disclosure control judges by them what stands out. */
+  largest_minor: number;
+  second_minor: number;
 }
 
 /** A credit card's monthly statement. */
@@ -327,6 +333,33 @@ interface DisclosureCheckpointEndTable {
   hash: string;
 }
 
+/** Answers about money that a customer has had on a day of the bank, over all links; see `disclosure/budget.ts`. */
+interface AnswerDayTable {
+  customer_id: string;
+  day: string;
+  answers: number;
+  /** Those of yes or no among them. */
+  funds: number;
+}
+
+/** What has been told of a customer on all platforms, as `disclosure/state.ts` writes it. */
+interface DisclosureStateTable {
+  customer_id: string;
+  /** Counts the decisions; counting locks the row, so that a customer's questions are decided one after the other. */
+  decisions: number;
+  state: string;
+}
+
+/** A window that was moved, so that who asks again gets the same one. Days are counted from 1970-01-01. */
+interface MovedWindowTable {
+  customer_id: string;
+  series: string;
+  asked_from: number;
+  asked_until: number;
+  told_from: number;
+  told_until: number;
+}
+
 export interface BankSchema {
   customer: CustomerTable;
   account: AccountTable;
@@ -350,6 +383,9 @@ export interface BankSchema {
   customer_notice: CustomerNoticeTable;
   step_up_grant: StepUpGrantTable;
   disclosure: DisclosureTable;
+  disclosure_state: DisclosureStateTable;
+  moved_window: MovedWindowTable;
+  answer_day: AnswerDayTable;
   disclosure_head: DisclosureHeadTable;
   disclosure_checkpoint: DisclosureCheckpointTable;
   disclosure_checkpoint_end: DisclosureCheckpointEndTable;

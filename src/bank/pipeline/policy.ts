@@ -4,6 +4,7 @@
  * in `question-policy.ts`.
  */
 import { authenticateLink } from './authenticate-link.ts';
+import { chargeBudget } from './charge-budget.ts';
 import { checkConsent } from './check-consent.ts';
 import { checkDisclosure } from './check-disclosure.ts';
 import { checkStepUp } from './check-step-up.ts';
@@ -22,6 +23,7 @@ export const answerPipeline = pipeline<Inquiry>()
   .step(checkConsent,     'invalid_token', 'not_disclosed')
   .step(noteUser)
   .step(checkStepUp,      'insufficient_user_authentication')
+  .step(chargeBudget,     'not_disclosed')
   .step(checkDisclosure,  'not_disclosed')
   .step(computeAnswer,    'no_such_account', 'mixed_currencies', 'window_unavailable')
   .step(roundAnswer)

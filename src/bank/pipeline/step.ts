@@ -8,6 +8,7 @@ import type { RefusalCode, StepUpChallenge } from '../../facade/contract.ts';
 import type { AcceptedTokens } from '../authorization/token-link.ts';
 import type { ExactAmounts } from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
+import type { AnswerBudget } from '../disclosure/budget.ts';
 import type { RecordKeys } from '../disclosure/record/index.ts';
 import type { RandomSource } from '../link/random-source.ts';
 import type { StandingFactor } from '../step-up/factors/factor.ts';
@@ -29,6 +30,8 @@ export interface Circumstances {
   readonly standingFactor?: StandingFactor | undefined;
   /** Whether amounts may be said to the minor unit; they may where nothing is said. */
   readonly exactAmounts?: ExactAmounts | undefined;
+  /** How many answers about money a customer gets in a day; the usual number where nothing is said. */
+  readonly budget?: AnswerBudget | undefined;
   /** The platform whose skill asks: a link of another does not answer. Undefined: this machine asks, without one. */
   readonly platform?: string | undefined;
   /** The tokens of the authorization server that the facade takes; none where there is no such server. */
