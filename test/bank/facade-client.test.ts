@@ -144,7 +144,11 @@ describe('the facade', () => {
     await clear(database.kysely);
     await insertHousehold(database.kysely);
     const options = { customerId, platform, now, random: randomBytes };
-    const consent = { questions: ['alerts'], precision: 'about', validForMs: 86_400_000 } as const;
+    const consent = {
+      questions: ['alerts'],
+      precision: { totals: 'about', balances: 'fresh' },
+      validForMs: 86_400_000,
+    } as const;
     await createLink(database.kysely, { ...options, consent });
     token = (await issueAccessToken(database.kysely, { ...options, ttlMs: 86_400_000 })) ?? '';
     bank = await start([alexa.client, other.client]);

@@ -62,7 +62,11 @@ export async function measureStepUpTiming(rounds: number): Promise<StepUpTiming>
     await choosePin(database.kysely, { customerId, pin: '4821', pepper, now, random: randomBytes });
     const link = async (platform: string, of = customerId) => {
       const options = { customerId: of, platform, now, random: randomBytes };
-      const consent = { questions: ['balance'], precision: 'exact', validForMs: day } as const;
+      const consent = {
+        questions: ['balance'],
+        precision: { totals: 'exact', balances: 'exact' },
+        validForMs: day,
+      } as const;
       const linkId = await createLink(database.kysely, { ...options, consent });
       return { linkId, token: await issueAccessToken(database.kysely, { ...options, ttlMs: day }) };
     };

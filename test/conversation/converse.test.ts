@@ -53,7 +53,7 @@ const questions: fc.Arbitrary<Question> = fc.oneof(
     atLeastMinor: fc.constantFrom(500, 20_000, 99_999_900),
     currency: fc.constantFrom('USD', 'JPY'),
   }),
-  fc.constantFrom({ name: 'alerts' as const }, { name: 'sharing' as const }),
+  fc.constantFrom({ name: 'alerts' as const }, { name: 'bill' as const }, { name: 'sharing' as const }),
 );
 
 const values = fc.oneof(
@@ -156,6 +156,23 @@ function answerTo(question: Question, seed: number): Answer {
       },
     },
     income: { currency: 'JPY', received: total },
+    bill: {
+      cards: Array.from({ length: seed % 4 }, (_, place) => ({
+        nickname: `<&"${'x'.repeat(seed % 37)}`,
+        currency: seed % 2 === 0 ? 'USD' : 'XTS',
+        statement:
+          (seed + place) % 5 === 0
+            ? null
+            : {
+                dueOn: ['2026-11-22', '2026-11-23', '2026-11-24', '2026-12-05', '2027-01-04'][seed % 5],
+                paid: (seed + place) % 3 === 0,
+                amounts:
+                  seed % 7 === 0
+                    ? null
+                    : { balanceMinor: seed % 90_001, minimumMinor: Math.min(2_500, seed % 90_001) },
+              },
+      })),
+    },
     alerts: { openCount: seed % 3, mostUrgent: seed % 3 === 0 ? null : severities[seed % 3] },
     sharing: {
       questions: consentClasses.filter((_, place) => (seed >> place) % 2 === 1),

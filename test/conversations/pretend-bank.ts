@@ -41,6 +41,8 @@ export const secrets = [
   '4200',
   '4,200',
   '320',
+  '1240',
+  '1,240',
 ] as const;
 
 const figures = {
@@ -68,6 +70,20 @@ const figures = {
   },
   spending: { precision: 'about', currency: 'USD', spent: { count: 6, sumMinor: 32_000 } },
   income: { precision: 'about', currency: 'USD', received: { count: 2, sumMinor: 420_000 } },
+  bill: {
+    precision: 'about',
+    cards: [
+      {
+        nickname: 'the Visa',
+        currency: 'USD',
+        statement: {
+          dueOn: '2026-12-05',
+          paid: false,
+          amounts: { balanceMinor: 124_000, minimumMinor: 2_500 },
+        },
+      },
+    ],
+  },
   alerts: { openCount: 2, mostUrgent: 'high' },
   sharing: {
     questions: ['balance', 'spending'],

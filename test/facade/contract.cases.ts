@@ -11,6 +11,8 @@ import {
   factorAcr,
   paths,
   type Answer,
+  type AnswerOf,
+  type ConsentPrecision,
   type ConversationContext,
   type LinkEvent,
   type Question,
@@ -68,6 +70,22 @@ export const contractLedger = {
     ['credit-card', '2026-03-17', 'out', 'shopping', 7_000, 'pending'],
     ['checking', '2026-03-18', 'out', 'dining', 3_000, 'pending'],
   ],
+  statements: [
+    {
+      account: 'credit-card',
+      closedOn: '2026-02-10',
+      dueOn: '2026-03-07',
+      balanceMinor: 80_000,
+      minimumMinor: 2_500,
+    },
+    {
+      account: 'credit-card',
+      closedOn: '2026-03-10',
+      dueOn: '2026-04-04',
+      balanceMinor: 124_318,
+      minimumMinor: 2_487,
+    },
+  ],
   alerts: [
     { severity: 'low', openedOn: '2026-03-01', closedOn: null },
     { severity: 'high', openedOn: '2026-03-17', closedOn: null },
@@ -85,7 +103,7 @@ export interface Given {
   readonly asks: StepUpChallenge['kind'];
   /** For every class, or for one. */
   readonly consent: 'given' | 'for alerts alone' | 'absent' | 'withdrawn' | 'expired';
-  readonly precision: 'exact' | 'about';
+  readonly precision: ConsentPrecision;
   /** Which of the accounts the customer has; in `two-currencies` the savings account is in EUR. */
   readonly accounts: 'all' | 'checking-only' | 'two-currencies';
 }
@@ -175,12 +193,14 @@ export async function perform(
 
 // ------------------------------------------------------------------------------------------------ making of cases
 
+const exactly: ConsentPrecision = { totals: 'exact', balances: 'exact' };
+const roughly: ConsentPrecision = { totals: 'about', balances: 'fresh' };
 const usual: Given = {
   token: 'valid',
   stepUp: 'fresh',
   asks: 'voice-pin',
   consent: 'given',
-  precision: 'exact',
+  precision: exactly,
   accounts: 'all',
 };
 
@@ -307,13 +327,25 @@ const incomeThisMonth: Answer = {
   currency: 'USD',
   received: { count: 1, sumMinor: 250_000 },
 };
+const cardBill = (
+  precision: 'about' | 'exact',
+  told: Pick<NonNullable<AnswerOf<'bill'>['cards'][number]['statement']>, 'paid' | 'amounts'> = {
+    paid: false,
+    amounts: { balanceMinor: 124_318, minimumMinor: 2_487 },
+  },
+): AnswerOf<'bill'> => ({
+  ...head,
+  question: { name: 'bill' },
+  precision,
+  cards: [{ nickname: 'travel card', currency: 'USD', statement: { dueOn: '2026-04-04', ...told } }],
+});
 const openAlerts: Answer = { ...head, question: { name: 'alerts' }, openCount: 2, mostUrgent: 'high' };
 const sharedAll: Answer = {
   ...head,
   question: { name: 'sharing' },
   questions: [...consentClasses],
   accounts: contractLedger.accounts.map(({ kind, nickname }) => ({ kind, nickname })),
-  precision: 'exact',
+  precision: exactly,
   // Given the day before, for ninety days.
   validUntil: '2026-06-15',
 };
@@ -339,6 +371,7 @@ export const contractCases: readonly ContractCase[] = [
             currency: 'USD',
             bookedMinor: 586_449,
             availableMinor: 583_449,
+            asOfDay: null,
           },
           {
             kind: 'savings',
@@ -346,6 +379,7 @@ export const contractCases: readonly ContractCase[] = [
             currency: 'USD',
             bookedMinor: 550_000,
             availableMinor: 550_000,
+            asOfDay: null,
           },
           {
             kind: 'credit-card',
@@ -353,6 +387,7 @@ export const contractCases: readonly ContractCase[] = [
             currency: 'USD',
             bookedMinor: -24_450,
             availableMinor: 268_550,
+            asOfDay: null,
           },
         ],
       }),
@@ -360,7 +395,7 @@ export const contractCases: readonly ContractCase[] = [
   },
   {
     name: 'balance of one account, about: to the nearest ten units',
-    given: { ...usual, precision: 'about' },
+    given: { ...usual, precision: roughly },
     steps: [
       answered({
         ...head,
@@ -373,6 +408,7 @@ export const contractCases: readonly ContractCase[] = [
             currency: 'USD',
             bookedMinor: 586_000,
             availableMinor: 583_000,
+            asOfDay: null,
           },
         ],
       }),
@@ -396,7 +432,7 @@ export const contractCases: readonly ContractCase[] = [
   },
   {
     name: 'activity, about: ten units, and two digits from a thousand up',
-    given: { ...usual, precision: 'about' },
+    given: { ...usual, precision: roughly },
     steps: [
       answered({
         ...head,
@@ -458,6 +494,29 @@ export const contractCases: readonly ContractCase[] = [
     ],
   },
   { name: 'income without refunds and transfers', given: usual, steps: [answered(incomeThisMonth)] },
+  { name: 'the bill of a card: its last statement', given: usual, steps: [answered(cardBill('exact'))] },
+  {
+    name: 'the bill of a card, about: the balance to the nearest ten units, the minimum up to the next five',
+    given: { ...usual, precision: roughly },
+    steps: [
+      answered(cardBill('about', { paid: false, amounts: { balanceMinor: 124_000, minimumMinor: 2_500 } })),
+    ],
+  },
+  {
+    name: 'the bill of a card where balances are sealed: no amount',
+    given: { ...usual, precision: { totals: 'exact', balances: 'sealed' } },
+    steps: [answered(cardBill('about', { paid: false, amounts: null }))],
+  },
+  {
+    name: 'the bill where no card is shared',
+    given: { ...usual, accounts: 'checking-only' },
+    steps: [answered({ ...cardBill('exact'), cards: [] })],
+  },
+  {
+    name: 'the bill without a step-up',
+    given: { ...usual, stepUp: 'none' },
+    steps: [refused(ask({ name: 'bill' }), 'insufficient_user_authentication', 'step_up_required')],
+  },
   { name: 'alerts without a step-up', given: { ...usual, stepUp: 'none' }, steps: [answered(openAlerts)] },
   {
     name: 'what is shared, without a step-up',
@@ -470,7 +529,7 @@ export const contractCases: readonly ContractCase[] = [
       ...usual,
       stepUp: 'none',
       consent: 'for alerts alone',
-      precision: 'about',
+      precision: roughly,
       accounts: 'checking-only',
     },
     steps: [
@@ -478,7 +537,7 @@ export const contractCases: readonly ContractCase[] = [
         ...sharedAll,
         questions: ['alerts'],
         accounts: [{ kind: 'checking', nickname: 'everyday account' }],
-        precision: 'about',
+        precision: roughly,
       }),
       answered(openAlerts),
     ],

@@ -88,7 +88,11 @@ async function addCustomer(
   await createLink(kysely, {
     customerId: id,
     platform,
-    consent: { questions: consentClasses, precision: 'exact', validForMs: 2 * yearMs },
+    consent: {
+      questions: consentClasses,
+      precision: { totals: 'exact', balances: 'exact' },
+      validForMs: 2 * yearMs,
+    },
     now,
     random: randomBytes,
   });

@@ -29,8 +29,16 @@ const balance = exchange({
       currency: 'USD',
       bookedMinor: 242_017,
       availableMinor: 240_000,
+      asOfDay: null,
     },
-    { kind: 'credit-card', nickname: 'Card', currency: 'USD', bookedMinor: -31_250, availableMinor: 468_750 },
+    {
+      kind: 'credit-card',
+      nickname: 'Card',
+      currency: 'USD',
+      bookedMinor: -31_250,
+      availableMinor: 468_750,
+      asOfDay: null,
+    },
   ],
 });
 const spending = exchange({

@@ -76,7 +76,7 @@ it('is in no log, response, session attribute, column or answer, over five hundr
   const validForMs = 2 * sessions * dayMs;
   await createLink(database.kysely, {
     ...linkage,
-    consent: { questions: consentClasses, precision: 'exact', validForMs },
+    consent: { questions: consentClasses, precision: { totals: 'exact', balances: 'exact' }, validForMs },
   });
   const accessToken = await issueAccessToken(database.kysely, { ...linkage, ttlMs: validForMs });
 

@@ -81,7 +81,12 @@ describe.each(engines)('the authorization server on $name', ({ open }) => {
           await giveConsent(
             transaction,
             agreed,
-            { questions: ['balance'], accounts: [], precision: 'about', validUntil: now + dayMs },
+            {
+              questions: ['balance'],
+              accounts: [],
+              precision: { totals: 'about', balances: 'fresh' },
+              validUntil: now + dayMs,
+            },
             { now, via: 'page' },
           );
         });

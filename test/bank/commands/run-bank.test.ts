@@ -113,7 +113,8 @@ describe('bank', () => {
     [['unlock', '--customer', 'nobody'], /no customer "nobody"/],
     [['code'], /--customer NAME is missing/],
     [['code', '--customer', 'nobody'], /no customer "nobody"/],
-    [['link', '--customer', 'nobody', '--precision', 'vague'], /about or exact/],
+    [['link', '--customer', 'nobody', '--totals', 'vague'], /about or exact/],
+    [['link', '--customer', 'nobody', '--balances', 'about'], /fresh, sealed or exact/],
     [['customers', '--amounts'], /'--amounts'/],
     [['customers', '--data', ''], /--data needs/],
   ])('refuses %j with exit code 2', async (args, message) => {
@@ -344,8 +345,10 @@ describe('bank pin, unlock and link', () => {
       'berka-25',
       '--platform',
       'other',
-      '--precision',
+      '--totals',
       'exact',
+      '--balances',
+      'sealed',
     ]);
     expect(linked).toMatchObject({ code: 0, errors: '' });
     expect((await bank(['customers'])).out).toMatch(/alexa linked, other linked/);

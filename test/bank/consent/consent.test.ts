@@ -19,7 +19,7 @@ const dayMs = 86_400_000;
 const choice: ConsentChoice = {
   questions: ['spending', 'balance'],
   accounts: [{ accountId: 'a-1', nickname: 'everyday' }],
-  precision: 'about',
+  precision: { totals: 'about', balances: 'fresh' },
   validUntil: now + 90 * dayMs,
 };
 
@@ -120,7 +120,7 @@ describe.each(engines)('consent on $name', ({ open }) => {
       platform: 'alexa',
       questions: new Set(['balance', 'spending']),
       accounts: [{ accountId: 'a-1', nickname: 'everyday' }],
-      precision: 'about',
+      precision: { totals: 'about', balances: 'fresh' },
       givenAt: now,
       validUntil: choice.validUntil,
     });
@@ -191,7 +191,8 @@ const terms: ReceiptTerms = {
   purposes: Object.fromEntries(
     consentClasses.map(name => [name, `to say: ${name}`]),
   ) as ReceiptTerms['purposes'],
-  precision: { about: 'rounded', exact: 'to the cent' },
+  totals: { about: 'rounded', exact: 'to the cent' },
+  balances: { fresh: 'rounded, four times a day', sealed: 'as of a day', exact: 'as it is' },
   noticeUrl: 'https://bank.example/privacy',
   language: 'en',
   jurisdiction: 'United States',
@@ -208,7 +209,7 @@ describe('a receipt', () => {
     via: 'page',
     questions: ['balance', 'alerts'],
     accounts: [{ accountId: 'a-1', nickname: 'everyday' }],
-    precision: 'about',
+    precision: { totals: 'about', balances: 'fresh' },
     validUntil: now + 90 * dayMs,
   } as const;
   const withdrawn = {
@@ -236,7 +237,7 @@ describe('a receipt', () => {
         purposes: [
           {
             purpose: 'to say: balance',
-            pii_information: [{ account: 'everyday', pii_precision: 'rounded' }],
+            pii_information: [{ account: 'everyday', pii_precision: 'rounded, four times a day' }],
           },
           { purpose: 'to say: alerts', pii_information: [{ account: 'all' }] },
         ],

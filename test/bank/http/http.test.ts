@@ -41,7 +41,11 @@ beforeAll(async () => {
   const options = { customerId, platform, now, random: randomBytes };
   await createLink(database.kysely, {
     ...options,
-    consent: { questions: ['alerts', 'balance'], precision: 'about', validForMs: 86_400_000 },
+    consent: {
+      questions: ['alerts', 'balance'],
+      precision: { totals: 'about', balances: 'fresh' },
+      validForMs: 86_400_000,
+    },
   });
   token = (await issueAccessToken(database.kysely, { ...options, ttlMs: 86_400_000 })) ?? '';
   bank = await start();

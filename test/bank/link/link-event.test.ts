@@ -15,7 +15,11 @@ const now = Date.parse('2026-03-18T14:30:00Z');
 const dayMs = 86_400_000;
 const user = 'platform-user-0123456789ab';
 const context = { conversation: 'conversation-0123456789ab' };
-const consent = { questions: ['balance'], precision: 'exact', validForMs: 90 * dayMs } as const;
+const consent = {
+  questions: ['balance'],
+  precision: { totals: 'exact', balances: 'exact' },
+  validForMs: 90 * dayMs,
+} as const;
 const at = (ms: number): string => new Date(ms).toISOString();
 const disabled: LinkEvent = { kind: 'disabled', user, at: at(now), eventId: 'event-of-switching-it-off' };
 

@@ -35,7 +35,11 @@ describe.each(engines)('links on $name', ({ open }) => {
   });
 
   const create = (
-    consent: SeededConsent | null = { questions: ['balance'], precision: 'about', validForMs },
+    consent: SeededConsent | null = {
+      questions: ['balance'],
+      precision: { totals: 'about', balances: 'fresh' },
+      validForMs,
+    },
   ) => createLink(database.kysely, { ...options, consent });
   const authenticate = (accessToken: string | null, at = now) =>
     authenticateLink({ accessToken }, { database: database.kysely, now: at });
@@ -86,18 +90,29 @@ describe.each(engines)('links on $name', ({ open }) => {
   });
 
   test('linking again takes up the link: earlier tokens end, the earlier consent is replaced or withdrawn', async () => {
-    const first = await create({ questions: ['balance', 'alerts'], precision: 'exact', validForMs });
+    const first = await create({
+      questions: ['balance', 'alerts'],
+      precision: { totals: 'exact', balances: 'exact' },
+      validForMs,
+    });
     const token = await issueAccessToken(database.kysely, { ...options, ttlMs: 60_000 });
     await database.kysely.updateTable('link').set({ unlinked_at: now, failed_step_ups: 2 }).execute();
 
-    const second = await create({ questions: ['income'], precision: 'about', validForMs });
+    const second = await create({
+      questions: ['income'],
+      precision: { totals: 'about', balances: 'fresh' },
+      validForMs,
+    });
     expect(second).toBe(first);
     expect(await authenticate(token)).toEqual({ refused: 'invalid_token' });
     expect(
       await database.kysely.selectFrom('link').select(['unlinked_at', 'failed_step_ups']).execute(),
     ).toEqual([{ unlinked_at: null, failed_step_ups: 2 }]);
     const inForce = () => loadConsent(database.kysely, { customerId, linkId: second }, now);
-    expect(await inForce()).toMatchObject({ questions: new Set(['income']), precision: 'about' });
+    expect(await inForce()).toMatchObject({
+      questions: new Set(['income']),
+      precision: { totals: 'about', balances: 'fresh' },
+    });
     await create(null);
     expect(await inForce()).toBeNull();
   });

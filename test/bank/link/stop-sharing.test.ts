@@ -11,7 +11,11 @@ import { clear, customerId, insertHousehold, platform } from '../household.ts';
 
 const now = Date.parse('2026-03-18T14:30:00Z');
 const dayMs = 86_400_000;
-const consent = { questions: ['balance'], precision: 'exact', validForMs: 90 * dayMs } as const;
+const consent = {
+  questions: ['balance'],
+  precision: { totals: 'exact', balances: 'exact' },
+  validForMs: 90 * dayMs,
+} as const;
 const context = { conversation: 'conversation-0123456789ab' };
 
 describe.each(engines)('a customer who stops sharing, on $name', ({ open }) => {

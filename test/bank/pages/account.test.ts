@@ -45,7 +45,7 @@ describe.each(engines)('the customer’s own page on $name', ({ open }) => {
       {
         questions,
         accounts: [{ accountId: 'checking', nickname }],
-        precision: 'about',
+        precision: { totals: 'about', balances: 'fresh' },
         validUntil: house.clock + 90 * dayMs,
       },
       { now: house.clock, via: 'page' },
@@ -115,11 +115,14 @@ describe.each(engines)('the customer’s own page on $name', ({ open }) => {
     expect(page.html).not.toMatch(/value="income"\s+checked/);
     const done = await browser.submit(
       page,
-      { question: ['income'], precision: 'exact' },
+      { question: ['income'], totals: 'exact', balances: 'sealed' },
       { form: formOf(page, `${linkPath()}/consent`) },
     );
     expect(done.url).toBe(`${house.origin}/?done=saved`);
-    expect(await consent()).toMatchObject({ questions: new Set(['income']), precision: 'exact' });
+    expect(await consent()).toMatchObject({
+      questions: new Set(['income']),
+      precision: { totals: 'exact', balances: 'sealed' },
+    });
   });
 
   it('stops sharing after asking once more; the link is no more', async () => {

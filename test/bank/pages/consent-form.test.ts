@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { offeredPrecisions, type ExactAmounts } from '../../../src/bank/consent/index.ts';
 import { consentChoice, readConsentFields } from '../../../src/bank/pages/consent-form.ts';
 import { FormFields } from '../../../src/bank/pages/form.ts';
 
@@ -7,10 +8,11 @@ const accounts = [
   { accountId: 'b', kind: 'savings', nickname: 'Rainy Day' },
 ] as const;
 
-const read = (changes: Record<string, string | string[]> = {}) => {
+const read = (changes: Record<string, string | string[]> = {}, exact: ExactAmounts = 'allowed') => {
   const filled = {
     question: ['balance', 'alerts'],
-    precision: 'about',
+    totals: 'about',
+    balances: 'sealed',
     account: ['a', 'b'],
     'nickname-a': 'Everyday',
     'nickname-b': 'Rainy Day',
@@ -21,7 +23,7 @@ const read = (changes: Record<string, string | string[]> = {}) => {
   for (const [name, values] of Object.entries(filled)) {
     for (const value of [values].flat()) form.append(name, value);
   }
-  return readConsentFields(new FormFields(form.toString()), accounts);
+  return readConsentFields(new FormFields(form.toString()), accounts, offeredPrecisions(exact));
 };
 
 describe('the consent form', () => {
@@ -30,7 +32,7 @@ describe('the consent form', () => {
     expect([...errors]).toEqual([]);
     expect(consentChoice(fields, 1_000)).toEqual({
       questions: ['balance', 'alerts'],
-      precision: 'about',
+      precision: { totals: 'about', balances: 'sealed' },
       accounts: [{ accountId: 'a', nickname: 'Daily bread' }],
       validUntil: 1_000 + 30 * 86_400_000,
     });
@@ -59,7 +61,8 @@ describe('the consent form', () => {
     ['a nickname that is a number', { 'nickname-b': 'account 4417' }, 'nickname-b', 'long numbers'],
     ['two accounts of one name', { 'nickname-b': 'everyday' }, 'nickname-b', 'Two accounts have this name'],
     ['a time that is not offered', { days: '3650' }, 'days', 'until when'],
-    ['a precision that is not offered', { precision: 'guess' }, 'precision', 'how precisely'],
+    ['a precision of totals that is none', { totals: 'sealed' }, 'totals', 'how precisely totals'],
+    ['a precision of balances that is none', { balances: 'about' }, 'balances', 'how precisely balances'],
   ])('refuses %s and says what to do', (_case, changes, field, message) => {
     const { errors } = read(changes);
     expect([...errors.keys()]).toEqual([field]);
@@ -74,8 +77,15 @@ describe('the consent form', () => {
     expect([...read({ 'nickname-a': 'Épargne d’Ève', 'nickname-b': '貯金 2' }).errors]).toEqual([]);
   });
 
+  it('takes no exact amounts where the bank forbids them', () => {
+    const { fields, errors } = read({ totals: 'exact', balances: 'exact' }, 'forbidden');
+    expect([...errors.keys()]).toEqual(['totals', 'balances']);
+    expect(fields).toMatchObject({ totals: 'about', balances: 'fresh' });
+    expect(read({ totals: 'exact', balances: 'exact' }).errors.size).toBe(0);
+  });
+
   it('is all errors for nothing at all', () => {
-    const { errors } = readConsentFields(new FormFields(''), accounts);
-    expect([...errors.keys()]).toEqual(['questions', 'accounts', 'precision', 'days']);
+    const { errors } = readConsentFields(new FormFields(''), accounts, offeredPrecisions('allowed'));
+    expect([...errors.keys()]).toEqual(['questions', 'accounts', 'totals', 'balances', 'days']);
   });
 });

@@ -64,7 +64,7 @@ describe.each(engines)('linking on the bank’s pages, on $name', ({ open }) => 
         { accountId: 'checking', nickname: 'Daily bread' },
         { accountId: 'savings', nickname: 'Rainy Day' },
       ],
-      precision: 'about',
+      precision: { totals: 'about', balances: 'fresh' },
       validUntil: house.clock + 30 * dayMs,
     });
     expect(house.faults).toEqual([]);

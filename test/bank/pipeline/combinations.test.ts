@@ -44,6 +44,7 @@ const questions: Readonly<Record<QuestionName, Question>> = {
   activity: { name: 'activity', window },
   spending: { name: 'spending', window },
   income: { name: 'income', window },
+  bill: { name: 'bill' },
   alerts: { name: 'alerts' },
   sharing: { name: 'sharing' },
 };

@@ -46,7 +46,11 @@ export async function beginSpoken({ kysely: database }: BankDatabase): Promise<S
     standing: 'voice-pin',
     link: async platform => {
       const options = { customerId, platform, now: spoken.now, random: randomBytes };
-      const consent = { questions: ['balance'], precision: 'exact', validForMs: 30 * dayMs } as const;
+      const consent = {
+        questions: ['balance'],
+        precision: { totals: 'exact', balances: 'exact' },
+        validForMs: 30 * dayMs,
+      } as const;
       const linkId = await createLink(database, { ...options, consent });
       const accessToken = await issueAccessToken(database, { ...options, ttlMs: 30 * dayMs });
       return { linkId, accessToken: accessToken ?? 'none' };

@@ -17,7 +17,11 @@ const pepper = Buffer.from('pepper');
 const cost = { memory: 8, passes: 1, parallelism: 1 };
 const right = '4821';
 const wrong = '4822';
-const consent = { questions: ['balance'], precision: 'exact', validForMs: 30 * 86_400_000 } as const;
+const consent = {
+  questions: ['balance'],
+  precision: { totals: 'exact', balances: 'exact' },
+  validForMs: 30 * 86_400_000,
+} as const;
 const granted = { idleSeconds: 300, absoluteSeconds: 900 };
 const refused = { refused: 'step_up_refused' };
 const context = { conversation: 'conversation-0123456789ab', device: 'device-0123456789abcdefg' };

@@ -62,6 +62,7 @@ function pretendBank() {
           currency: 'USD',
           bookedMinor: customer * 100,
           availableMinor: customer * 100,
+          asOfDay: null,
         },
       ],
     });

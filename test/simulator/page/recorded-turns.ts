@@ -142,6 +142,7 @@ const balances = {
       currency: 'USD',
       bookedMinor: 251000,
       availableMinor: 242000,
+      asOfDay: null,
     },
     {
       kind: 'savings',
@@ -149,6 +150,7 @@ const balances = {
       currency: 'USD',
       bookedMinor: 1280000,
       availableMinor: 1280000,
+      asOfDay: null,
     },
     {
       kind: 'credit-card',
@@ -156,6 +158,7 @@ const balances = {
       currency: 'USD',
       bookedMinor: -64000,
       availableMinor: 436000,
+      asOfDay: null,
     },
   ],
 };
