@@ -5,6 +5,7 @@ export { funds } from './funds.ts';
 export { activity } from './activity.ts';
 export { spending } from './spending.ts';
 export { income } from './income.ts';
+export { bill } from './bill.ts';
 export { alerts } from './alerts.ts';
 export { reportFraud } from './report-fraud.ts';
 export { sharing } from './sharing.ts';

@@ -7,7 +7,9 @@ import { formatMoney } from '../src/conversation/money.ts';
 import type {
   AccountStanding,
   Amount,
+  BillStanding,
   Comparison,
+  DueDay,
   FundsFacts,
   Prompt,
   Replies,
@@ -51,6 +53,7 @@ const classWords: Readonly<Record<ConsentClass, string>> = {
   activity: 'recent activity',
   spending: 'spending',
   income: 'income',
+  bill: 'card bill',
   alerts: 'alerts',
 };
 
@@ -220,6 +223,33 @@ const sayFunds = ({ nickname, isCard, asked, compared, outcome, asOf }: FundsFac
   };
   const sentence = sentences[compared.kind][outcome];
   return when === '' ? capitalize(sentence) : `${when}${sentence}`;
+};
+
+const sayDue = (on: DueDay): string => (on.kind === 'day' ? `on ${sayDay(on.date, on.sameYear)}` : on.kind);
+
+const sayBill = ({ nickname, bill }: BillStanding): string => {
+  const ofCard = nickname === null ? 'Your card bill' : `The bill for ${nickname}`;
+  const onCard = nickname ?? 'your card';
+  switch (bill.kind) {
+    case 'none':
+      return `I don't have a bill for ${onCard}. Your bank's app shows when the next one comes.`;
+    case 'paid':
+      return `${nickname === null ? 'Your last card bill' : `The last bill for ${nickname}`} is paid, so nothing is due right now.`;
+    case 'nothing-due':
+      return `Nothing is due on ${onCard} right now.`;
+    case 'due':
+      return `${ofCard} is due ${sayDue(bill.on)}${sayBillAmounts(bill.amounts)}`;
+    case 'overdue':
+      return `${ofCard} was due ${sayDue(bill.on)}, and your bank doesn't show it as paid yet${sayBillAmounts(bill.amounts)}`;
+  }
+};
+
+const sayBillAmounts = (amounts: { balance: Amount; minimum: Amount | null } | null): string => {
+  if (amounts === null) return ". For the amount, please look in your bank's app.";
+  const { balance, minimum } = amounts;
+  return minimum === null
+    ? `: ${money(balance)}.`
+    : `: ${money(balance)}, with a minimum of ${money(minimum)}.`;
 };
 
 const sayComparison = (comparison: Comparison): string => {
@@ -520,6 +550,8 @@ export const replies: Replies = {
     if (received === null) return `Nothing came in${where} ${during(period)}.`;
     return `${capitalize(money(received.amount))} came in${where} ${during(period)}, with ${deposits(received.count)}.`;
   },
+  bill: cards => cards.map(sayBill).join(' '),
+  noCard: "I don't see a credit card among the accounts that you share with me.",
   noAlerts: 'You have no open alerts.',
   alerts: ({ count, mostUrgent }) => {
     const { one, many, advice } = urgency[mostUrgent];

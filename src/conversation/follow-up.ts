@@ -22,7 +22,7 @@ export function changeQuestion(
   if (account === undefined && category === undefined && window === undefined && amount === undefined) {
     return null;
   }
-  const before = last === null || last.name === 'alerts' || last.name === 'sharing' ? null : last;
+  const before = last !== null && hasDetails(last) ? last : null;
 
   if (amount !== undefined) return fundsQuestion(account ?? before?.account, amount, currency);
   if (category !== undefined) {
@@ -39,6 +39,12 @@ export function changeQuestion(
   if (!('window' in before)) return { ...before, account: account ?? before.account };
   return { ...before, account: account ?? before.account, window: window ?? before.window };
 }
+
+/** Of the others there is nothing to change. */
+const hasDetails = (
+  question: Question,
+): question is Exclude<Question, QuestionOf<'alerts' | 'bill' | 'sharing'>> =>
+  question.name !== 'alerts' && question.name !== 'bill' && question.name !== 'sharing';
 
 /** @param currency ISO 4217 code of an amount that was said without one */
 export function fundsQuestion(

@@ -124,6 +124,25 @@ interface IncomeFacts {
   readonly received: CountedAmount | null;
 }
 
+/** A day that is near today, or has a date. */
+export type DueDay =
+  | { readonly kind: 'today' | 'tomorrow' | 'yesterday' }
+  | { readonly kind: 'day'; readonly date: string; readonly sameYear: boolean };
+
+/** How the bill of a card stands. */
+export interface BillStanding {
+  /** As the customer calls the card; null where it is the only one. */
+  readonly nickname: string | null;
+  readonly bill:
+    | { readonly kind: 'none' | 'paid' | 'nothing-due' }
+    | {
+        readonly kind: 'due' | 'overdue';
+        readonly on: DueDay;
+        /** The minimum is null where it is all of the balance. Null: not told here. */
+        readonly amounts: { readonly balance: Amount; readonly minimum: Amount | null } | null;
+      };
+}
+
 /** What the customer lets us say. */
 interface SharingFacts {
   readonly classes: readonly ConsentClass[];
@@ -224,6 +243,10 @@ export interface Replies {
   readonly activity: (facts: ActivityFacts) => string;
   readonly spending: (facts: SpendingFacts) => string;
   readonly income: (facts: IncomeFacts) => string;
+  /** One a card. */
+  readonly bill: (cards: readonly BillStanding[]) => string;
+  /** The customer shares no credit card. */
+  readonly noCard: string;
   readonly noAlerts: string;
   readonly alerts: (open: { readonly count: number; readonly mostUrgent: Severity }) => string;
   readonly sharing: (facts: SharingFacts) => string;

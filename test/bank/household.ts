@@ -54,6 +54,20 @@ export async function insertHousehold(
         description: 'Description',
       })),
   );
+  for (const { account, closedOn, dueOn, balanceMinor, minimumMinor } of contractLedger.statements) {
+    if (!wanted.some(({ kind }) => kind === account)) continue;
+    await database
+      .insertInto('card_statement')
+      .values({
+        customer_id: customerId,
+        account_id: `a-${account}`,
+        closed_on: closedOn,
+        due_on: dueOn,
+        balance_minor: balanceMinor,
+        minimum_minor: minimumMinor,
+      })
+      .execute();
+  }
   for (const [index, alert] of contractLedger.alerts.entries()) {
     await database
       .insertInto('alert')
@@ -87,6 +101,7 @@ export async function clear(database: Kysely<BankSchema>): Promise<void> {
     'voice_pin',
     'link',
     'alert',
+    'card_statement',
     'ledger_transaction',
     'rollup_day',
     'rollup_month',

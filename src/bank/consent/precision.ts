@@ -44,6 +44,7 @@ export function asOffered(consent: Consent, exact: ExactAmounts): Consent {
 
 /** How precise the amounts of an answer are under a consent. */
 export function precisionOf({ precision }: Pick<Consent, 'precision'>, question: QuestionName): Precision {
-  if (question !== 'balance' && question !== 'funds') return precision.totals;
+  const isBalance = question === 'balance' || question === 'funds' || question === 'bill';
+  if (!isBalance) return precision.totals;
   return precision.balances === 'exact' ? 'exact' : 'about';
 }

@@ -4,7 +4,8 @@
  * the seed, nothing drifts away, and a later day never changes an earlier one.
  */
 import { Temporal } from 'temporal-polyfill';
-import { cardDay, summerTrip } from './card-day.ts';
+import { cardDay } from './card-day.ts';
+import { cardOwedAtYearEnd, statementDueIn, type DemoStatement } from './card-statement.ts';
 import { checkingDay } from './checking-day.ts';
 import { counterparties, newYearMinor } from './household.ts';
 import { signedMinor, transfer, type Movement } from './movement.ts';
@@ -14,9 +15,6 @@ const monthlyInterest = 0.03 / 12;
 /** She moves to savings what is left at the end of a month, in steps of 25 dollars. */
 const stepMinor = 2_500;
 const fallTuitionMinor = 120_000;
-
-/** Card statements close in the middle and at the end of a month and are paid three days later. */
-const statementPaidOn = { firstHalf: 18, secondHalf: 3 } as const;
 
 /** All movements of a year, in the order of their days. */
 export function demoYear(seed: string, year: number): Movement[] {
@@ -33,7 +31,6 @@ export function demoYear(seed: string, year: number): Movement[] {
     const first = Temporal.PlainDate.from({ year, month, day: 1 });
     const last = first.with({ day: first.daysInMonth });
     const interest = Math.round(balance.savings * monthlyInterest);
-    if (month === 7) add(...toSpend(first, 'summer trip', stepUpTo(tripCost(seed, year))));
     if (month === 8) add(...fallTuition(first.with({ day: 20 })));
     add(...monthByDay(seed, first));
     add(paidInterest(last, interest));
@@ -43,47 +40,29 @@ export function demoYear(seed: string, year: number): Movement[] {
   return movements.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
 }
 
-/** What she owes on the card on New Year's Day: the second half of December. */
+/** What she owes on the card on New Year's Day. */
 export function cardAtNewYear(seed: string, year: number): number {
-  return -statement(seed, Temporal.PlainDate.from({ year: year - 1, month: 12, day: 31 }));
+  return -cardOwedAtYearEnd(seed, year - 1);
 }
 
 function monthByDay(seed: string, first: Temporal.PlainDate): Movement[] {
   const movements: Movement[] = [];
+  const statement = statementDueIn(seed, first.toPlainYearMonth());
   for (let day = 1; day <= first.daysInMonth; day += 1) {
     const date = first.with({ day });
     movements.push(...checkingDay(seed, date), ...cardDay(seed, date));
-    const closed =
-      day === statementPaidOn.firstHalf
-        ? date.with({ day: 15 })
-        : day === statementPaidOn.secondHalf
-          ? first.subtract({ days: 1 })
-          : undefined;
-    const owed = closed === undefined ? 0 : statement(seed, closed);
-    if (owed > 0) movements.push(...transfer(date.toString(), 'card payment', ['checking', 'card'], owed));
+    if (date.equals(statement.dueOn)) movements.push(...payCard(statement));
   }
   return movements;
 }
 
-/** What was bought on the card, less refunds, in the half month that ends on this day. */
-function statement(seed: string, closed: Temporal.PlainDate): number {
-  let owed = 0;
-  for (let date = closed.with({ day: closed.day === 15 ? 1 : 16 }); ; date = date.add({ days: 1 })) {
-    for (const movement of cardDay(seed, date)) {
-      if (movement.account === 'card') owed -= signedMinor(movement);
-    }
-    if (date.equals(closed)) return owed;
-  }
-}
-
-function tripCost(seed: string, year: number): number {
-  let cost = 0;
-  for (let day = 1; day <= 31; day += 1) {
-    for (const { amountMinor } of summerTrip(seed, Temporal.PlainDate.from({ year, month: 7, day }))) {
-      cost += amountMinor;
-    }
-  }
-  return cost;
+/** In full, the summer trip from her savings. */
+function payCard({ dueOn, balanceMinor, tripMinor }: DemoStatement): Movement[] {
+  if (balanceMinor === 0) return [];
+  return [
+    ...(tripMinor > 0 ? toSpend(dueOn, 'summer trip', stepUpTo(tripMinor)) : []),
+    ...transfer(dueOn.toString(), 'card payment', ['checking', 'card'], balanceMinor),
+  ];
 }
 
 const stepUpTo = (minor: number): number => Math.ceil(minor / stepMinor) * stepMinor;

@@ -36,6 +36,12 @@ export const questionWords: Readonly<
     about: 'How much came in from others. Not from whom.',
     example: 'Have I been paid?',
   },
+  bill: {
+    name: 'Card bill',
+    about:
+      'When the bill of your credit card is due, how much it is, the least you have to pay, and whether you have. No single purchase.',
+    example: 'When is my credit card bill due?',
+  },
   alerts: {
     name: 'Fraud alerts',
     about: 'How many are open and how urgent. This one is answered without your voice PIN.',

@@ -33,6 +33,7 @@ const followUps: Readonly<Record<QuestionName, readonly string[]>> = {
   activity: ['and last month?', 'do I have any fraud alerts'],
   spending: ['and this month?', 'what about restaurants'],
   income: ['and last month?', "what's my balance"],
+  bill: ["what's my balance", 'how much did I spend on groceries last month'],
   alerts: ['any activity this week', "what's my balance"],
   sharing: ["what's my balance", 'stop sharing with Alexa'],
 };

@@ -1,10 +1,11 @@
 /** A question and its answer, as the bank's column shows them. */
-import type { Answer, ConsentPrecision, Question } from '../../facade/contract.ts';
+import type { Answer, AnswerOf, ConsentPrecision, Question } from '../../facade/contract.ts';
 import { count, counted, money, windowInWords } from './words.ts';
 
 /** What was asked, after the question's name. */
 export function questionInWords(question: Question): string {
   if (question.name === 'alerts') return 'open fraud alerts';
+  if (question.name === 'bill') return 'every credit card';
   if (question.name === 'sharing') return 'what may be told here';
   if (question.name === 'funds') {
     const { account, atLeastMinor, currency } = question;
@@ -54,9 +55,7 @@ export function figuresOf(answer: Answer): readonly Figure[] {
   if ('fundsAvailable' in answer) {
     const { question, account, fundsAvailable } = answer;
     const atLeast = money(question.atLeastMinor, question.currency);
-    return [
-      { name: account.nickname, value: fundsAvailable ? 'yes' : 'no', note: `at least ${atLeast}` },
-    ];
+    return [{ name: account.nickname, value: fundsAvailable ? 'yes' : 'no', note: `at least ${atLeast}` }];
   }
   if ('moneyOut' in answer) {
     const { moneyOut, moneyIn, largestCategory, pendingCount, currency } = answer;
@@ -94,11 +93,29 @@ export function figuresOf(answer: Answer): readonly Figure[] {
       },
     ];
   }
+  if ('cards' in answer) return answer.cards.flatMap(billOf);
   return [
     {
       name: 'Open alerts',
       value: count(answer.openCount),
       note: answer.mostUrgent && `most urgent: ${answer.mostUrgent}`,
     },
+  ];
+}
+
+/** When it is due, how much it is, and the least of it. */
+function billOf({ nickname, currency, statement }: AnswerOf<'bill'>['cards'][number]): Figure[] {
+  if (statement === null) return [{ name: nickname, value: 'no statement', note: null }];
+  const { dueOn, paid, amounts } = statement;
+  const due = {
+    name: nickname,
+    value: windowInWords({ from: dueOn, through: dueOn }),
+    note: paid ? 'paid' : 'due',
+  };
+  if (amounts === null) return [due];
+  return [
+    due,
+    { name: 'Statement', value: money(amounts.balanceMinor, currency), note: null },
+    { name: 'Minimum', value: money(amounts.minimumMinor, currency), note: null },
   ];
 }

@@ -81,6 +81,7 @@ it('never mix, in whatever order the bank answers', async () => {
           clientKey: null,
           alexaSkillId: skillId,
           bankName: 'your bank',
+          fraudLine: null,
           timeZone: 'America/New_York',
           turnTimeoutMs: 6_000,
         },

@@ -1,0 +1,56 @@
+// "When is my credit card bill due?"
+import { Temporal } from 'temporal-polyfill';
+import { defineQuestion } from '../src/conversation/intent.ts';
+import type { BillStanding, DueDay } from '../src/conversation/wording.ts';
+import type { AnswerOf } from '../src/facade/contract.ts';
+
+/** When the bill of each credit card is due, how much it is, and the least that has to be paid. */
+export const bill = defineQuestion({
+  name: 'BillIntent',
+  question: 'bill',
+  slots: [],
+  ask: () => ({ name: 'bill' }),
+  tell: ({ cards, precision }, { say, today }) =>
+    cards.length === 0
+      ? say.noCard
+      : say.bill(
+          cards.map(card => ({
+            nickname: cards.length === 1 ? null : card.nickname,
+            bill: standingOf(card, precision, today),
+          })),
+        ),
+});
+
+type Answer = AnswerOf<'bill'>;
+
+function standingOf(
+  { statement, currency }: Answer['cards'][number],
+  precision: Answer['precision'],
+  today: string,
+): BillStanding['bill'] {
+  if (statement === null) return { kind: 'none' };
+  const { dueOn, paid, amounts } = statement;
+  if (paid) return { kind: amounts?.balanceMinor === 0 ? 'nothing-due' : 'paid' };
+  const amountOf = (amountMinor: number) => ({ amountMinor, currency, precision });
+  return {
+    kind: dueOn < today ? 'overdue' : 'due',
+    on: nameDue(dueOn, today),
+    amounts: amounts && {
+      balance: amountOf(amounts.balanceMinor),
+      minimum: amounts.minimumMinor < amounts.balanceMinor ? amountOf(amounts.minimumMinor) : null,
+    },
+  };
+}
+
+const nearDays: ReadonlyMap<number, 'yesterday' | 'today' | 'tomorrow'> = new Map([
+  [-1, 'yesterday'],
+  [0, 'today'],
+  [1, 'tomorrow'],
+]);
+
+function nameDue(date: string, today: string): DueDay {
+  const kind = nearDays.get(Temporal.PlainDate.from(today).until(date, { largestUnit: 'days' }).days);
+  return kind === undefined
+    ? { kind: 'day', date, sameYear: date.slice(0, 4) === today.slice(0, 4) }
+    : { kind };
+}
