@@ -1,7 +1,8 @@
 /** The household's ledger between two days, and what it had before. */
 import { Temporal } from 'temporal-polyfill';
-import type { AccountTable } from '../database/schema.ts';
+import type { AccountTable, CardStatementTable } from '../database/schema.ts';
 import type { LedgerEntry } from '../ledger/entry.ts';
+import { statementOf } from './card-statement.ts';
 import { demoAccounts, demoCustomer, newYearMinor, type DemoAccount } from './household.ts';
 import { signedMinor, type Movement } from './movement.ts';
 import { cardAtNewYear, demoYear } from './year.ts';
@@ -44,6 +45,34 @@ export function demoAccountsBefore(seed: string, start: Temporal.PlainDate): Acc
     opening_minor: opening[name],
     ...demoAccounts[name],
   }));
+}
+
+/** The statements of her card that close in a range of days, both ends included. */
+export function demoStatements(
+  seed: string,
+  from: Temporal.PlainDate,
+  through: Temporal.PlainDate,
+): CardStatementTable[] {
+  const statements: CardStatementTable[] = [];
+  const last = through.toPlainYearMonth();
+  for (
+    let month = from.toPlainYearMonth();
+    Temporal.PlainYearMonth.compare(month, last) <= 0;
+    month = month.add({ months: 1 })
+  ) {
+    const { closedOn, dueOn, balanceMinor, minimumMinor } = statementOf(seed, month);
+    if (Temporal.PlainDate.compare(closedOn, from) < 0) continue;
+    if (Temporal.PlainDate.compare(closedOn, through) > 0) continue;
+    statements.push({
+      customer_id: demoCustomer.customer_id,
+      account_id: 'card' satisfies DemoAccount,
+      closed_on: closedOn.toString(),
+      due_on: dueOn.toString(),
+      balance_minor: balanceMinor,
+      minimum_minor: minimumMinor,
+    });
+  }
+  return statements;
 }
 
 function entryOf(movement: Movement, bookedUntil: string): LedgerEntry {

@@ -10,7 +10,7 @@ import type { RandomSource } from '../link/random-source.ts';
 import { setLogin } from '../pages/index.ts';
 import { choosePin } from '../step-up/choose-pin.ts';
 import { demoCustomer, demoPassword, demoPin, demoPlatform } from './household.ts';
-import { demoAccountsBefore, demoEntries } from './ledger.ts';
+import { demoAccountsBefore, demoEntries, demoStatements } from './ledger.ts';
 
 const historyMonths = 18;
 /** Beyond the two days of pending entries: what is written again is recognised. */
@@ -46,6 +46,7 @@ export async function seedDemo(
     const last = await lastDay(transaction);
     const from = last?.subtract({ days: overlapDays }) ?? through.subtract({ months: historyMonths });
     if (last === undefined) await addHousehold(transaction, seed, from, through);
+    await addStatements(transaction, seed, from, through);
     return (await ingest(transaction, demoEntries(seed, from, through))).added;
   });
   await ensurePin(database, { pinPepper, now, random });
@@ -73,6 +74,21 @@ async function addHousehold(
   await database.insertInto('customer').values(demoCustomer).execute();
   await database.insertInto('account').values(demoAccountsBefore(seed, start)).execute();
   await database.insertInto('alert').values(alerts(today)).execute();
+}
+
+async function addStatements(
+  database: Kysely<BankSchema>,
+  seed: string,
+  from: Temporal.PlainDate,
+  through: Temporal.PlainDate,
+): Promise<void> {
+  const statements = demoStatements(seed, from, through);
+  if (statements.length === 0) return;
+  await database
+    .insertInto('card_statement')
+    .values(statements)
+    .onConflict(conflict => conflict.columns(['customer_id', 'account_id', 'closed_on']).doNothing())
+    .execute();
 }
 
 function alerts(today: Temporal.PlainDate): AlertTable[] {

@@ -8,7 +8,7 @@ import {
   withdrawConsent,
 } from '../../../src/bank/consent/index.ts';
 import { demoPin, newYearMinor } from '../../../src/bank/demo/household.ts';
-import { demoAccountsBefore, demoEntries } from '../../../src/bank/demo/ledger.ts';
+import { demoAccountsBefore, demoEntries, demoStatements } from '../../../src/bank/demo/ledger.ts';
 import { seedDemo } from '../../../src/bank/demo/seed-demo.ts';
 import { signedMinor } from '../../../src/bank/demo/movement.ts';
 import { cardAtNewYear, demoYear } from '../../../src/bank/demo/year.ts';
@@ -113,6 +113,36 @@ describe("the household's years", () => {
   });
 });
 
+describe("the card's statements", () => {
+  const from = date('2025-05-23');
+  const through = date('2027-01-10');
+  const [, , card] = demoAccountsBefore(seed, from);
+  const entries = demoEntries(seed, from, through).filter(({ account_id }) => account_id === 'card');
+  const signed = ({ direction, amount_minor }: (typeof entries)[number]): number =>
+    direction === 'in' ? amount_minor : -amount_minor;
+
+  it.each(demoStatements(seed, from, through))(
+    'say what the ledger says: $closed_on, due $due_on, and paid then',
+    ({ closed_on, due_on, balance_minor, minimum_minor }) => {
+      const owed = entries.reduce(
+        (sum, entry) => (entry.day <= closed_on ? sum - signed(entry) : sum),
+        -(card?.opening_minor ?? 0),
+      );
+      expect(balance_minor).toBe(owed);
+      expect(minimum_minor).toBe(Math.max(2_500, Math.round(owed * 0.02)));
+      expect(date(closed_on).add({ days: 25 }).toString()).toBe(due_on);
+      const paid = entries.filter(({ category, day }) => category === 'transfer' && day === due_on);
+      if (due_on <= through.toString()) expect(paid.map(signed)).toEqual([balance_minor]);
+    },
+  );
+
+  it('close once a month', () => {
+    expect(demoStatements(seed, from, through)).toHaveLength(20);
+    expect(demoStatements(seed, date('2026-11-11'), date('2026-12-09'))).toEqual([]);
+    expect(demoStatements(seed, date('2026-11-10'), date('2026-11-10'))).toHaveLength(1);
+  });
+});
+
 describe.each(engines)('seeding the demo household on $name', ({ open }) => {
   const pinPepper = new Uint8Array(32).fill(3);
   const random = (size: number): Uint8Array => crypto.getRandomValues(new Uint8Array(size));
@@ -181,6 +211,10 @@ describe.each(engines)('seeding the demo household on $name', ({ open }) => {
       expected.sort((a, b) => (key(a) < key(b) ? -1 : 1)),
     );
     const booked = expected.filter(({ status }) => status === 'booked');
+    const statements = await database.kysely.selectFrom('card_statement').select('closed_on').execute();
+    expect(statements.map(({ closed_on }) => closed_on).sort()).toEqual(
+      demoStatements(seed, start, date('2027-01-10')).map(({ closed_on }) => closed_on),
+    );
     expect((await rollups()).reduce((sum, row) => sum + row.entry_count, 0)).toBe(booked.length);
   });
 
