@@ -17,6 +17,8 @@ export type LogRecord =
       readonly code: 'ok' | 'client_gone' | RefusalCode;
       readonly durationMs: number;
     }
+  /** Where all of the disclosure record ends, once a day: a hash, to be compared when the record is (it says nothing). */
+  | { readonly event: 'checkpoint'; readonly number: number; readonly hash: string }
   /** Something threw that should not have. Where, and not what: a message may hold data. */
   | {
       readonly event: 'fault';

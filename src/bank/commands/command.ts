@@ -50,7 +50,8 @@ export const dataHelp = `  --data DIR         the folder of the bank's data (def
                      without it DATABASE_URL may name a PostgreSQL server instead`;
 
 /**
- * Reads a command's arguments; `positionals` names those that it takes, all of them required.
+ * Reads a command's arguments; `positionals` names those that it takes. Those in square brackets, the last ones, may
+ * stay away.
  *
  * @throws UsageError
  */
@@ -62,7 +63,7 @@ export function readArguments<Options extends ParseArgsOptionsConfig>(
   const config = { args: [...args], options, allowPositionals: true, strict: true } satisfies ParseArgsConfig;
   const parsed = parse(config);
   const missing = positionals[parsed.positionals.length];
-  if (missing !== undefined) throw new UsageError(`${missing} is missing.`);
+  if (missing?.startsWith('[') === false) throw new UsageError(`${missing} is missing.`);
   const extra = parsed.positionals[positionals.length];
   if (extra !== undefined) throw new UsageError(`There is no use for "${extra}" here.`);
   return parsed;

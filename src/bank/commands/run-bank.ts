@@ -13,6 +13,7 @@ import { login } from './login.ts';
 import { pin } from './pin.ts';
 import { serve } from './serve.ts';
 import { unlock } from './unlock.ts';
+import { verifyDisclosures } from './verify-disclosures.ts';
 
 const commands: readonly Command[] = [
   serve,
@@ -25,11 +26,12 @@ const commands: readonly Command[] = [
   login,
   linking,
   client,
+  verifyDisclosures,
 ];
 
 const overview = `Usage: bank COMMAND [options]
 
-${commands.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`).join('\n')}
+${commands.map(({ name, summary }) => `  ${name.padEnd(20)}${summary}`).join('\n')}
 
 bank COMMAND --help tells more. With npm: npm run bank -- COMMAND ...`;
 

@@ -1,6 +1,6 @@
 import { createBank } from '../bank.ts';
 import { bankSettings, isLoopback } from '../config.ts';
-import { recordKeys } from '../disclosure/record/index.ts';
+import { keepCheckpoints, recordKeys } from '../disclosure/record/index.ts';
 import { jsonLinesLog } from '../log.ts';
 import { siteOptions } from '../site-options.ts';
 import {
@@ -34,6 +34,7 @@ ${dataHelp}`,
     const chosenPort = readPort(values.port);
     return withData(values.data, context, async ({ database, pinPepper }, config) => {
       const address = { host: values.host ?? config.host, port: chosenPort ?? config.port };
+      const log = jsonLinesLog(line => context.warn(line.trimEnd()), context.now);
       const keys = recordKeys(config.recordSecret ?? pinPepper, config.formerRecordKeys);
       // Passwords do not go over a network in the clear.
       const hasSite = config.publicUrl !== null || isLoopback(address.host);
@@ -47,7 +48,7 @@ ${dataHelp}`,
         timeZone: config.timeZone,
         now: context.now,
         random: context.random,
-        log: jsonLinesLog(line => context.warn(line.trimEnd()), context.now),
+        log,
         clients: { known: config.clients, audience: config.facadeUrl ?? config.publicUrl },
         ...(hasSite ? { site: siteOptions(config, pinPepper) } : {}),
       });
@@ -64,7 +65,15 @@ ${dataHelp}`,
         context.warn(
           `The facade refuses every question that does not come from this machine: ${bankSettings.clients.variable} is not set. ${bankSettings.clients.about}`,
         );
+      const checkpoints = keepCheckpoints({
+        database: database.kysely,
+        keys,
+        now: context.now,
+        timeZone: config.timeZone,
+        log,
+      });
       await context.untilStopped();
+      await checkpoints.stop();
       await listening.close();
       return 0;
     });

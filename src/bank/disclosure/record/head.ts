@@ -63,9 +63,7 @@ export async function lockHead(transaction: Kysely<BankSchema>, customerId: stri
     .values({ customer_id: customerId, sequence: 0, hash: null, key_id: null, signature: null })
     .onConflict(conflict =>
       // Writing the row, unchanged, takes its lock.
-      conflict
-        .column('customer_id')
-        .doUpdateSet(({ ref }) => ({ sequence: ref('disclosure_head.sequence') })),
+      conflict.column('customer_id').doUpdateSet(row => ({ sequence: row.ref('disclosure_head.sequence') })),
     )
     .returningAll()
     .executeTakeFirstOrThrow();

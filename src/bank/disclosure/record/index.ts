@@ -1,3 +1,10 @@
 /** The record of every answer that left the bank. */
 export { appendDisclosure, type Disclosure } from './append.ts';
-export { recordKeys, type RecordKeys } from './keys.ts';
+export { isBroken, type BrokenLink } from './check-chain.ts';
+export { checkRecord, type RecordReport } from './check-record.ts';
+export { takeCheckpoint } from './checkpoint.ts';
+export { readDownload, writeDownload } from './download.ts';
+export { keepCheckpoints } from './keep-checkpoints.ts';
+export { publicRecordKey, recordKeys, type PublicRecordKey, type RecordKeys } from './keys.ts';
+export { countTold, listTold, type ToldAnswer, type ToldCount } from './list.ts';
+export { problemInWords } from './problem-words.ts';
