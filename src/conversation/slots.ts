@@ -112,7 +112,7 @@ export function readDetails(
 function readAmount({ amount, currency }: Slots): SaidAmount | null | undefined {
   if (amount === undefined) return undefined;
   const units = /^[0-9]{1,15}$/.test(amount.value) ? Number(amount.value) : 0;
-  const code = currencyCode.safeParse(currency?.id);
+  const code = currencyCode.safeParse(currency?.id?.toUpperCase());
   if (units < 1 || units > maxUnits || (currency !== undefined && !code.success)) return null;
   return { units, currency: code.data ?? null };
 }

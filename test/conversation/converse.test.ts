@@ -79,7 +79,7 @@ const slots = fc.dictionary(
   fc.constantFrom(...slotNames, '__proto__', 'constructor', 'toString', 'other'),
   fc.record({
     value: values,
-    id: fc.option(fc.constantFrom(...accountKinds, ...spendingCategories, 'USD', 'CZK', 'unknown'), {
+    id: fc.option(fc.constantFrom(...accountKinds, ...spendingCategories, 'usd', 'czk', 'unknown'), {
       nil: null,
     }),
   }),
@@ -108,6 +108,7 @@ const turns: fc.Arbitrary<Turn> = fc.record({
       fc.constantFrom('account' as const, 'category' as const, 'period' as const, 'amount' as const),
     ),
     confirming: fc.option(fc.constant('stop-sharing' as const)),
+    explainedDays: fc.boolean(),
     refusedPins: fc.nat(3),
   }),
   linked: fc.boolean(),

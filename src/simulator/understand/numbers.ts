@@ -46,6 +46,7 @@ const tens: Readonly<Record<string, number>> = {
 };
 const scales: Readonly<Record<string, number>> = {
   thousand: 1_000,
+  grand: 1_000,
   million: 1_000_000,
   billion: 1_000_000_000,
 };

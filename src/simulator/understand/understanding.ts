@@ -18,7 +18,7 @@ import {
   type Mention,
   type SlotContexts,
 } from './slots.ts';
-import { builtInTemplates, readTemplates, TemplateIndex, type Span } from './templates.ts';
+import { builtInTemplates, readTemplates, TemplateIndex, type Span, type Template } from './templates.ts';
 import {
   fallbackIntent,
   type ResolvedSlot,
@@ -74,10 +74,7 @@ export function trainUnderstanding(
   const { invocationName } = model.languageModel;
   const types = slotTypesOf(model);
   const templates = [...readTemplates(model, types), ...builtInTemplates(model)];
-  // A type that no sample has is heard where its slot is elicited, and nowhere else.
-  const inSamples = new Set(
-    templates.flatMap(({ parts }) => parts.flatMap(part => ('slot' in part ? part.type : []))),
-  );
+  const inSamples = typesIn(templates);
   const allTypes = [...types.values()].filter(type => inSamples.has(type));
   const index = new TemplateIndex(templates);
   const ranker = createRanker({
@@ -92,6 +89,7 @@ export function trainUnderstanding(
     const own = templates.filter(template => template.intent === intent.name);
     intents.set(intent.name, {
       intent,
+      types: [...typesIn(own)],
       contexts: slotContexts(own),
       needsSlot: own.length > 0 && own.every(template => template.parts.length > template.wordCount),
     });
@@ -135,8 +133,7 @@ export function trainUnderstanding(
     ranker.rank(words, mentions).filter(({ intent: name }) => {
       const rules = intents.get(name);
       return (
-        rules?.needsSlot !== true ||
-        rules.intent.slots.some(slot => mentions.some(mention => mention.type.name === slot.type))
+        rules?.needsSlot !== true || rules.types.some(type => mentions.some(mention => mention.type === type))
       );
     });
 
@@ -150,11 +147,7 @@ export function trainUnderstanding(
       return rejected(closest?.intent ?? null, closest?.score ?? 0);
     }
     const { intent, contexts } = rules;
-    const own = findMentions(
-      words,
-      typesOf(intent, types).filter(type => inSamples.has(type)),
-      today,
-    );
+    const own = findMentions(words, rules.types, today);
     const filled = fillSlots(words, intent, own, contexts);
     const open = fillOpenSlot(words, intent, filled, own, contexts, types);
     const spans = [...filled, ...(open === null ? [] : [open])].map(span => ({
@@ -211,6 +204,8 @@ export function trainUnderstanding(
 /** What an intent's samples say of it. */
 interface IntentRules {
   readonly intent: ModelIntent;
+  /** What its samples have: a slot that none of them has is heard where it is elicited, and nowhere else. */
+  readonly types: readonly SlotType[];
   readonly contexts: SlotContexts;
   /** Whether every sample has a slot, so that the intent cannot be meant without a value of one. */
   readonly needsSlot: boolean;
@@ -244,6 +239,5 @@ function resolveSlot(heard: Heard, span: Span, skillId: string): ResolvedSlot {
   };
 }
 
-function typesOf(intent: ModelIntent, types: ReadonlyMap<string, SlotType>): SlotType[] {
-  return [...new Set(intent.slots.map(slot => slot.type))].flatMap(name => types.get(name) ?? []);
-}
+const typesIn = (templates: readonly Template[]): ReadonlySet<SlotType> =>
+  new Set(templates.flatMap(({ parts }) => parts.flatMap(part => ('slot' in part ? part.type : []))));

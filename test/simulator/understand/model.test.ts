@@ -35,6 +35,7 @@ describe('the interaction model of en-US, by the rules of Alexa', () => {
     expect(languageModel.intents.map(intent => intent.name)).toEqual(
       expect.arrayContaining([
         'BalanceIntent',
+        'FundsIntent',
         'ActivityIntent',
         'SpendingIntent',
         'IncomeIntent',

@@ -20,10 +20,11 @@ const values: Readonly<Record<string, readonly string[]>> = {
     'the third of june',
     'last weekend',
     'two weeks ago',
-    'twenty twenty five',
+    'last year',
     'last summer',
   ],
   'AMAZON.DURATION': ['nine days', 'six weeks', 'a fortnight', 'two months', '45 days', 'couple of weeks'],
+  'AMAZON.NUMBER': ['two hundred', 'fifty', 'a thousand', 'four hundred and twenty', '1,200', 'ninety nine'],
   'AMAZON.FOUR_DIGIT_NUMBER': ['seven three oh eight', 'fifty one sixteen', 'double six four one', '7308'],
 };
 
