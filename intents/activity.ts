@@ -15,8 +15,8 @@ export const activity = defineQuestion({
       period: namePeriod(answer.question.window, today),
       account: answer.question.account ?? null,
       out: counted(answer.moneyOut, answer),
-      in: counted(answer.moneyIn, answer),
+      in: answer.moneyIn === null ? 'untold' : counted(answer.moneyIn, answer),
       largest: answer.largestCategory,
-      pendingCount: answer.pendingCount,
+      pendingCount: answer.pendingCount ?? 0,
     }),
 });

@@ -27,10 +27,10 @@ const sameWithin = 0.05;
 /** Beyond a month of days, "in the 327 days before" tells a listener nothing. */
 const maxComparedDays = 31;
 
-/** Null when nothing was spent, or when the days before have no name that a listener could picture. */
+/** Null when nothing was spent, or when the time before is not told or has no name that a listener could picture. */
 function compare(answer: AnswerOf<'spending'>, today: string): Comparison | null {
   const { spent, before, currency, precision, question } = answer;
-  if (spent.count === 0) return null;
+  if (spent.count === 0 || before === null) return null;
   const to = nameComparedPeriod(before.window, question.window, today);
   if (to.kind === 'days-before' && to.count > maxComparedDays) return null;
   if (before.spent.count === 0) return { kind: 'nothing-before', to };

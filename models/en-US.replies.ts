@@ -124,6 +124,10 @@ const during = (period: Period): string => {
       return `on ${sayDay(period.date, period.sameYear)}`;
     case 'so-far':
       return `this ${period.of} so far`;
+    case 'so-far-through':
+      return `this ${period.of}, through ${period.through === null ? 'yesterday' : sayDay(period.through, true)}`;
+    case 'through-yesterday':
+      return `from ${sayDay(period.from, period.sameYear)} through yesterday`;
     case 'month':
       return `in ${sayMonth(period.firstDay, period.sameYear)}`;
     case 'year':
@@ -380,6 +384,10 @@ export const replies: Replies = {
   },
 
   anythingElse: otherQuestion,
+  moved: {
+    days: 'I chose those days so that no single payment can be worked out.',
+    accounts: "That's across all the accounts that you share with me.",
+  },
   goAhead: { speech: 'Sure. What would you like to know?', reprompt: otherQuestion.reprompt },
   neverMind: { speech: 'Okay, never mind. Anything else?', reprompt: otherQuestion.reprompt },
   nothingToRepeat: {
@@ -527,12 +535,14 @@ export const replies: Replies = {
       out === null ? 'nothing went out' : `${money(out.amount)} went out in ${payments(out.count)}`;
     const cameIn =
       received === null
-        ? 'nothing came in'
-        : `${money(received.amount)} came in with ${deposits(received.count)}`;
+        ? ', and nothing came in'
+        : received === 'untold'
+          ? ''
+          : `, and ${money(received.amount)} came in with ${deposits(received.count)}`;
     const sentences = [
       out === null && received === null
         ? `${capitalize(when)}, there was no activity.`
-        : `${capitalize(when)}, ${wentOut}, and ${cameIn}.`,
+        : `${capitalize(when)}, ${wentOut}${cameIn}.`,
       ...(largest === null ? [] : [sayLargest(largest)]),
       ...(pendingCount === 0 ? [] : [sayPending(pendingCount)]),
     ];
@@ -607,11 +617,12 @@ const sayLargest = ({
   sharePercent,
 }: {
   category: SpendingCategory;
-  sharePercent: number;
-}): string =>
-  sharePercent === 100
-    ? `All of the spending was on ${categoryWords[category]}.`
-    : `The biggest part of the spending was ${categoryWords[category]}, at ${sharePercent} percent.`;
+  sharePercent: number | null;
+}): string => {
+  if (sharePercent === 100) return `All of the spending was on ${categoryWords[category]}.`;
+  const share = sharePercent === null ? '' : `, at ${sharePercent} percent`;
+  return `The biggest part of the spending was ${categoryWords[category]}${share}.`;
+};
 
 const sayWhere = (nicknames: readonly string[]): string =>
   nicknames.length === 0 ? 'but on no account yet' : `on ${list.format(nicknames)}`;

@@ -71,6 +71,7 @@ test('all calls of a turn share one deadline', async () => {
     last: { name: 'balance' },
     unclear: null,
     confirming: null,
+    explainedDays: false,
     refusedPins: 0,
   };
   const reply = hear('PinIntent', { pin: { value: pretendPin, id: null } }, pending);

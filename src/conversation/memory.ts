@@ -21,6 +21,8 @@ export const memory = z.strictObject({
   unclear: z.enum(['account', 'category', 'period', 'amount']).nullable(),
   /** What we have asked the customer to confirm. It holds for the very next turn and no longer. */
   confirming: z.enum(['stop-sharing']).nullable(),
+  /** Whether we have said in this session why an answer is about other days than those asked about. */
+  explainedDays: z.boolean(),
   /** How many step-ups were refused in a row in this session. */
   refusedPins: z.int().nonnegative().max(maxRefusedPins),
 });
@@ -31,6 +33,7 @@ export const emptyMemory: Memory = {
   last: null,
   unclear: null,
   confirming: null,
+  explainedDays: false,
   refusedPins: 0,
 };
 

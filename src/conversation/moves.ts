@@ -4,6 +4,7 @@
 import type { Answer, Question, StepUpFactor, StepUpGranted } from '../facade/contract.ts';
 import type { Failed, Outcome } from '../facade/port.ts';
 import { aftermath } from './failures.ts';
+import { movedFrom } from './moved.ts';
 import { type Move, type Scene, type Teller, amountSlot, factorSlots } from './intent.ts';
 import { type Memory, type Pending, emptyMemory, maxRefusedPins } from './memory.ts';
 import type { Reply, Step } from './turn.ts';
@@ -66,8 +67,13 @@ function ask(
 
 function tell(answer: Answer, question: Question, { scene, tellerOf }: Carrying): Step {
   const { anythingElse } = scene.say;
-  const speech = `${tellerOf(question).tell(answer, scene, question)} ${anythingElse.speech}`;
-  const memory = { ...scene.memory, pending: null, last: question, unclear: null };
+  const moved = movedFrom(question, answer.question, scene.today);
+  // Once in a session is enough for the days; that it is about other accounts has to be said each time.
+  const isExplained = moved === 'days' && scene.memory.explainedDays;
+  const why = moved === null || isExplained ? '' : ` ${scene.say.moved[moved]}`;
+  const speech = `${tellerOf(question).tell(answer, scene, question)}${why} ${anythingElse.speech}`;
+  const explainedDays = scene.memory.explainedDays || moved === 'days';
+  const memory = { ...scene.memory, pending: null, last: question, unclear: null, explainedDays };
   return listen({ speech, reprompt: anythingElse.reprompt }, memory);
 }
 

@@ -10,6 +10,13 @@ export type Period =
   | { readonly kind: 'today' | 'yesterday' | 'since-yesterday' }
   | { readonly kind: 'day'; readonly date: string; readonly sameYear: boolean }
   | { readonly kind: 'so-far'; readonly of: 'week' | 'month' | 'year' }
+  /** The same, but not to this day: through yesterday (null), or through an earlier day. */
+  | {
+      readonly kind: 'so-far-through';
+      readonly of: 'week' | 'month' | 'year';
+      readonly through: string | null;
+    }
+  | { readonly kind: 'through-yesterday'; readonly from: string; readonly sameYear: boolean }
   | { readonly kind: 'month'; readonly firstDay: string; readonly sameYear: boolean }
   | { readonly kind: 'year'; readonly year: number }
   /** The last so many days, today among them. */
@@ -47,8 +54,13 @@ export function namePeriod(window: DateWindow, today: string): Period {
   if (isWholeYear(from, through)) return { kind: 'year', year: from.year };
   if (isWholeMonths(from, through))
     return { kind: 'months', from: window.from, through: window.through, sameYear };
+  const of = currentOf(from, now);
+  const isThroughYesterday = through.add({ days: 1 }).equals(now);
+  if (of !== null) return { kind: 'so-far-through', of, through: isThroughYesterday ? null : window.through };
   if (days === 2 && through.dayOfWeek === 7) return { kind: 'weekend', through: window.through, sameYear };
   if (days === 7) return { kind: 'seven-days', through: window.through, sameYear };
+  if (isThroughYesterday)
+    return { kind: 'through-yesterday', from: window.from, sameYear: from.year === now.year };
   return { kind: 'range', from: window.from, through: window.through, sameYear };
 }
 
@@ -94,11 +106,16 @@ function nameDay(day: Temporal.PlainDate, now: Temporal.PlainDate): Period {
   return { kind: 'day', date: day.toString(), sameYear: day.year === now.year };
 }
 
+/** What a day is the beginning of that is still going on; null: of nothing. */
+function currentOf(from: Temporal.PlainDate, now: Temporal.PlainDate): 'week' | 'month' | 'year' | null {
+  if (from.dayOfYear === 1 && from.year === now.year) return 'year';
+  if (from.day === 1 && from.month === now.month && from.year === now.year) return 'month';
+  return from.dayOfWeek === 1 && countDays(from, now) <= 7 ? 'week' : null;
+}
+
 function nameUntilToday(from: Temporal.PlainDate, now: Temporal.PlainDate, days: number): Period {
-  if (from.dayOfYear === 1 && from.year === now.year) return { kind: 'so-far', of: 'year' };
-  if (from.day === 1 && from.month === now.month && from.year === now.year)
-    return { kind: 'so-far', of: 'month' };
-  if (days < 7 && from.dayOfWeek === 1) return { kind: 'so-far', of: 'week' };
+  const of = currentOf(from, now);
+  if (of !== null) return { kind: 'so-far', of };
   if (days === 2) return { kind: 'since-yesterday' };
   if (days <= 14 || roundCounts.includes(days)) return { kind: 'last-days', count: days };
   return { kind: 'since', from: from.toString(), sameYear: from.year === now.year };

@@ -93,9 +93,9 @@ interface ActivityFacts {
   readonly account: AccountKind | null;
   /** Null when nothing went out. */
   readonly out: CountedAmount | null;
-  /** Null when nothing came in. */
-  readonly in: CountedAmount | null;
-  readonly largest: { readonly category: SpendingCategory; readonly sharePercent: number } | null;
+  /** Null when nothing came in; `untold` when it is not told. */
+  readonly in: CountedAmount | 'untold' | null;
+  readonly largest: { readonly category: SpendingCategory; readonly sharePercent: number | null } | null;
   /** Zero: not worth a word. */
   readonly pendingCount: number;
 }
@@ -109,6 +109,12 @@ interface SpendingFacts {
   readonly spent: CountedAmount | null;
   readonly comparison: Comparison | null;
 }
+
+/**
+ * How an answer differs from what was asked: other days, since those asked about hold so few payments that one could be
+ * worked out; all accounts in place of one.
+ */
+export type Moved = 'days' | 'accounts';
 
 /** How a sum compares with the period before. */
 export type Comparison = { readonly to: ComparedPeriod } & (
@@ -182,6 +188,8 @@ export interface Replies {
 
   // After an answer.
   readonly anythingElse: Prompt;
+  /** Why the days are others than those asked about, or that it is about all accounts; a sentence after the answer. */
+  readonly moved: Readonly<Record<Moved, string>>;
   readonly goAhead: Prompt;
   readonly neverMind: Prompt;
   readonly nothingToRepeat: Prompt;

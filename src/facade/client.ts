@@ -109,16 +109,17 @@ const failed = (
 
 /**
  * Whether the bank answered what was asked. It may have moved the window, or the amount that funds are compared with
- * (disclosure control does, and the reply is worded from the one that it names), but never the account, the category or
- * the currency.
+ * (disclosure control does, and the reply is worded from the one that it names), and answered for all accounts what was
+ * asked of a category on one; but never for another account, another category or another currency.
  */
 function isSameQuestion(asked: Question, understood: Question): boolean {
   const account = (question: Question) => ('account' in question ? question.account : undefined);
   const category = (question: Question) => ('category' in question ? question.category : undefined);
   const currency = (question: Question) => ('currency' in question ? question.currency : undefined);
+  const isWidened = category(asked) !== undefined && account(understood) === undefined;
   return (
     asked.name === understood.name &&
-    account(asked) === account(understood) &&
+    (account(asked) === account(understood) || isWidened) &&
     category(asked) === category(understood) &&
     currency(asked) === currency(understood)
   );

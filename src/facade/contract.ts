@@ -165,7 +165,7 @@ const nickname = z.string().min(1).max(40);
 const head = {
   /** Names this answer in the bank's disclosure record. Random; it says nothing. */
   answerId: z.uuid(),
-  /** When the figures were true, with the bank's offset (RFC 3339). */
+  /** When the figures were true, with the bank's offset (RFC 3339); of fresh balances, when their quarter of the day began. */
   asOf: z.iso.datetime({ offset: true }),
 };
 
@@ -213,13 +213,17 @@ export const answerSchemas = {
     currency,
     /** Booked in the window, without moves between the customer's own accounts. */
     moneyOut: total,
-    moneyIn: total,
-    /** The category on which most was spent, and its share of `moneyOut`; null when nothing went out. */
+    /** Null: not told for this window. */
+    moneyIn: total.nullable(),
+    /**
+     * The category on which most was spent, and its share of `moneyOut` (null: not told, since with the total it is the
+     * category's own total); null when nothing went out.
+     */
     largestCategory: z
-      .strictObject({ category: spendingCategory, sharePercent: z.int().min(0).max(100) })
+      .strictObject({ category: spendingCategory, sharePercent: z.int().min(0).max(100).nullable() })
       .nullable(),
-    /** Entries of the window that are not booked yet; in no total. */
-    pendingCount: z.int().nonnegative(),
+    /** Entries of the window that are not booked yet; in no total. Null: not told. */
+    pendingCount: z.int().nonnegative().nullable(),
   }),
   spending: z.strictObject({
     ...head,
@@ -227,8 +231,8 @@ export const answerSchemas = {
     precision,
     currency,
     spent: total,
-    /** The same for the window before it, so that a reply can compare. */
-    before: z.strictObject({ window: dateWindow, spent: total }),
+    /** The same for the window before it, so that a reply can compare. Null: not told. */
+    before: z.strictObject({ window: dateWindow, spent: total }).nullable(),
   }),
   income: z.strictObject({
     ...head,

@@ -360,6 +360,25 @@ interface MovedWindowTable {
   told_until: number;
 }
 
+/** A rounded balance as it was told in a quarter of a day; see `disclosure/balances/fresh.ts`. */
+interface BalanceSnapshotTable {
+  customer_id: string;
+  account_id: string;
+  /** `YYYY-MM-DDThh`, by the bank's clock. */
+  slot: string;
+  booked_minor: number;
+  available_minor: number;
+}
+
+/** A rounded balance as it was told as of the close of a day; see `disclosure/balances/sealed.ts`. */
+interface BalanceSealTable {
+  customer_id: string;
+  account_id: string;
+  day: string;
+  booked_minor: number;
+  available_minor: number;
+}
+
 export interface BankSchema {
   customer: CustomerTable;
   account: AccountTable;
@@ -383,6 +402,8 @@ export interface BankSchema {
   customer_notice: CustomerNoticeTable;
   step_up_grant: StepUpGrantTable;
   disclosure: DisclosureTable;
+  balance_snapshot: BalanceSnapshotTable;
+  balance_seal: BalanceSealTable;
   disclosure_state: DisclosureStateTable;
   moved_window: MovedWindowTable;
   answer_day: AnswerDayTable;

@@ -44,7 +44,7 @@ export function isSafe(intervals: Intervals, blocks: readonly Block[], least = k
   if (!areBlocksSafe(cells, blocks.length, least)) return false;
   if (isGraphSafe(graphOf(cells, blocks.length), least)) return true;
 
-  const isCategory = (block: number): boolean => blocks[block]?.series.category != null;
+  const isCategory = (block: number): boolean => (blocks[block]?.series.category ?? null) !== null;
   const isInCategory = (cell: Cell): boolean => cell.blocks.some(isCategory);
   const inCategories = cells.filter(isInCategory);
   const outside = cells.filter(cell => !isInCategory(cell));

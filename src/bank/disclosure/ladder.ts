@@ -21,16 +21,26 @@ const monthsEarlier = [0, 1, 2, 3, 5, 8, 11];
 const oddStartDays = 4;
 
 /**
- * The windows to try, beginning with the one that was asked for, cut off at the end of the last day whose books are
- * closed. A window of today alone becomes yesterday.
+ * A window as far as its days are over: a day that is still going on has another total each time it is asked for, and
+ * the difference is what was bought in between. A window of today alone becomes yesterday.
  *
  * @param closedUntil the first day whose books are still open
  */
+export function closed(window: Window, closedUntil: Day): Window {
+  const until = Math.min(window.until, closedUntil);
+  return { from: Math.min(window.from, until - 1), until };
+}
+
+/**
+ * The windows to try, beginning with the one that was asked for.
+ *
+ * @param asked over
+ * @param closedUntil the first day whose books are still open
+ */
 export function windowsToTry(asked: Window, closedUntil: Day, told: ToldWindows): Window[] {
-  const until = Math.min(asked.until, closedUntil);
-  const from = Math.min(asked.from, until - 1);
+  const { from, until } = asked;
   const nodes = told.flat();
-  const isPast = asked.until < closedUntil;
+  const isPast = until < closedUntil;
 
   const starts = new Set<Day>([
     from,

@@ -1,25 +1,60 @@
+import { loadScope } from '../answers/accounts.ts';
+import { isAvailable } from '../answers/window.ts';
 import type { Consent } from '../consent/index.ts';
-import { moveToBand } from '../disclosure/bands.ts';
-import type { Inquiry, Link } from './facts.ts';
-import type { Refusal } from './step.ts';
+import {
+  dayOf,
+  isAboutTotals,
+  tellTotals,
+  type TotalsQuestion,
+  type TotalsScope,
+} from '../disclosure/index.ts';
 import type { Question } from '../../facade/contract.ts';
+import type { Figures, Inquiry, Link } from './facts.ts';
+import { isRefusal, refuse, type Circumstances, type Refusal } from './step.ts';
 
 /**
- * Disclosure control: whether this question may be answered after all that has been answered before, and in which
- * form.
+ * Disclosure control: whether this question may be answered after all that has been answered before, and in which form.
  *
- * It allows everything for now, as it was asked. What protects the customer until then is that an answer is an
- * aggregate, that it is rounded unless the customer chose otherwise, and that it is recorded. What does not yet: a
- * platform that keeps every answer can subtract one window from another, and a window with one purchase in it is
- * that purchase.
+ * Totals under `about` are told of the nearest window that is safe, from figures that stay as they were when they were
+ * first told (`disclosure/audit.ts`). Totals under `exact` are told as they are asked for: the customer chose that, and
+ * the page where she did says what follows. Balances have snapshots in place of windows.
  *
- * @returns The question that is answered in place of the one asked; `not_disclosed` when there is none.
+ * @returns The question to be answered, with its figures where disclosure control has them already; `not_disclosed` when
+ * no window nearby is safe.
  */
-export function checkDisclosure({
-  question,
-}: Pick<Inquiry, 'question'> & { link: Link; consent: Consent }): Promise<
-  { allowed: Question } | Refusal<'not_disclosed'>
-> {
-  // Funds are compared with an amount that everybody is told of, never with one that the platform chooses.
-  return Promise.resolve({ allowed: question.name === 'funds' ? moveToBand(question) : question });
+export async function checkDisclosure(
+  { question, link, consent }: Pick<Inquiry, 'question'> & { link: Link; consent: Consent },
+  { database, today }: Circumstances,
+): Promise<{ allowed: Question; told: Figures | null } | Refusal<'not_disclosed'>> {
+  const asItIs = { allowed: question, told: null };
+  if (!isAboutTotals(question) || consent.precision.totals === 'exact') return asItIs;
+  // What cannot be answered at all is for the next step to say.
+  if (!isAvailable(question.window, today)) return asItIs;
+  const widened = await widen(question, { database, customerId: link.customerId, consent });
+  if (widened === null) return asItIs;
+
+  const told = await tellTotals(widened.question, widened.scope, {
+    transaction: database,
+    customerId: link.customerId,
+    closedUntil: dayOf(today),
+  });
+  return told === null ? refuse('not_disclosed') : { allowed: told.question, told };
+}
+
+/**
+ * A category on some of the accounts is answered for all of them: a table of accounts by categories has too many ways
+ * to be taken apart. Null where the accounts cannot be added up.
+ */
+async function widen(
+  question: TotalsQuestion,
+  asked: Parameters<typeof loadScope>[0],
+): Promise<{ question: TotalsQuestion; scope: TotalsScope } | null> {
+  const scope = await loadScope(asked, question.account);
+  if (isRefusal(scope)) return null;
+  if (question.name !== 'spending' || question.category === undefined) return { question, scope };
+  const all = await loadScope(asked, undefined);
+  if (isRefusal(all)) return null;
+  if (all.accountIds.length === scope.accountIds.length) return { question, scope };
+  const { name, category, window } = question;
+  return { question: { name, category, window }, scope: all };
 }

@@ -1,23 +1,30 @@
 import { answers } from '../answers/index.ts';
 import type { Consent } from '../consent/index.ts';
+import type { MaySeal } from '../disclosure/balances/index.ts';
 import type { Compute, ComputeRefusal } from '../answers/compute.ts';
 import type { Question, QuestionName } from '../../facade/contract.ts';
 import type { Figures, Link } from './facts.ts';
 import { isRefusal, type Circumstances, type Refusal } from './step.ts';
 
-/** Works out the exact figures of the question that may be answered. */
+/** What the count of bookings alone allows. */
+const noVeto: MaySeal = () => Promise.resolve(true);
+
+/** The exact figures of the question that may be answered, where disclosure control has not told them already. */
 export async function computeAnswer(
-  { allowed, link, consent }: { allowed: Question; link: Link; consent: Consent },
-  { database, today, timeZone }: Circumstances,
+  { allowed, told, link, consent }: { allowed: Question; told: Figures | null; link: Link; consent: Consent },
+  { database, now, today, timeZone }: Circumstances,
 ): Promise<{ figures: Figures } | Refusal<ComputeRefusal>> {
+  if (told !== null) return { figures: told };
   // Each row of the table takes its own question: the compiler cannot follow the name from one to the other.
   const compute = answers[allowed.name] as Compute<QuestionName>;
   const figures = await compute(allowed, {
     database,
     customerId: link.customerId,
     consent,
+    now,
     today,
     timeZone,
+    maySeal: noVeto,
   });
   return isRefusal(figures) ? figures : { figures };
 }

@@ -18,15 +18,8 @@ export function roundAnswer({
 
 function about(figures: Figures): Figures {
   if ('openCount' in figures || 'validUntil' in figures || 'fundsAvailable' in figures) return figures;
-  if ('accounts' in figures) {
-    const accounts = figures.accounts.map(account => ({
-      ...account,
-      bookedMinor: roundBalance(account.bookedMinor, account.currency),
-      availableMinor: roundBalance(account.availableMinor, account.currency),
-    }));
-    return { ...figures, accounts };
-  }
-
+  // Balances are rounded before they are kept (`disclosure/balances`), so that what is kept is what was told.
+  if ('accounts' in figures) return figures;
   if ('cards' in figures) return { ...figures, cards: figures.cards.map(aboutCard) };
 
   const round = (total: Total): Total => ({
@@ -34,10 +27,14 @@ function about(figures: Figures): Figures {
     sumMinor: roundTotal(total.sumMinor, figures.currency),
   });
   if ('moneyOut' in figures) {
-    return { ...figures, moneyOut: round(figures.moneyOut), moneyIn: round(figures.moneyIn) };
+    return {
+      ...figures,
+      moneyOut: round(figures.moneyOut),
+      moneyIn: figures.moneyIn && round(figures.moneyIn),
+    };
   }
   if ('spent' in figures) {
-    const before = { ...figures.before, spent: round(figures.before.spent) };
+    const before = figures.before && { ...figures.before, spent: round(figures.before.spent) };
     return { ...figures, spent: round(figures.spent), before };
   }
   return { ...figures, received: round(figures.received) };

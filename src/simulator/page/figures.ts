@@ -65,22 +65,42 @@ export function figuresOf(answer: Answer): readonly Figure[] {
         value: money(moneyOut.sumMinor, currency),
         note: counted(moneyOut.count, 'payment'),
       },
-      { name: 'Money in', value: money(moneyIn.sumMinor, currency), note: counted(moneyIn.count, 'deposit') },
+      ...(moneyIn === null
+        ? []
+        : [
+            {
+              name: 'Money in',
+              value: money(moneyIn.sumMinor, currency),
+              note: counted(moneyIn.count, 'deposit'),
+            },
+          ]),
       ...(largestCategory === null
         ? []
-        : [{ name: 'Most on', value: largestCategory.category, note: `${largestCategory.sharePercent} %` }]),
-      ...(pendingCount === 0 ? [] : [{ name: 'Pending', value: count(pendingCount), note: null }]),
+        : [
+            {
+              name: 'Most on',
+              value: largestCategory.category,
+              note: largestCategory.sharePercent === null ? null : `${largestCategory.sharePercent} %`,
+            },
+          ]),
+      ...(pendingCount === null || pendingCount === 0
+        ? []
+        : [{ name: 'Pending', value: count(pendingCount), note: null }]),
     ];
   }
   if ('spent' in answer) {
     const { spent, before, currency } = answer;
     return [
       { name: 'Spent', value: money(spent.sumMinor, currency), note: counted(spent.count, 'payment') },
-      {
-        name: windowInWords(before.window),
-        value: money(before.spent.sumMinor, currency),
-        note: counted(before.spent.count, 'payment'),
-      },
+      ...(before === null
+        ? []
+        : [
+            {
+              name: windowInWords(before.window),
+              value: money(before.spent.sumMinor, currency),
+              note: counted(before.spent.count, 'payment'),
+            },
+          ]),
     ];
   }
   if ('received' in answer) {

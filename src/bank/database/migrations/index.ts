@@ -7,9 +7,10 @@ import { stepUp } from './0004-step-up.ts';
 import { platformEvents } from './0005-platform-events.ts';
 import { precision } from './0006-precision.ts';
 import { disclosureRecord } from './0007-disclosure-record.ts';
-import { answerBudget } from './0009-answer-budget.ts';
 import { disclosureControl } from './0008-disclosure-control.ts';
+import { answerBudget } from './0009-answer-budget.ts';
 import { cardStatements } from './0010-card-statements.ts';
+import { balanceSnapshots } from './0011-balance-snapshots.ts';
 import { columnTypes } from './column-types.ts';
 
 export const migrationsFor = (engine: 'sqlite' | 'postgres'): Record<string, Migration> => ({
@@ -20,7 +21,8 @@ export const migrationsFor = (engine: 'sqlite' | 'postgres'): Record<string, Mig
   '0005-platform-events': platformEvents(columnTypes[engine]),
   '0006-precision': precision(),
   '0007-disclosure-record': disclosureRecord(columnTypes[engine]),
-  '0009-answer-budget': answerBudget(columnTypes[engine]),
   '0008-disclosure-control': disclosureControl(columnTypes[engine]),
+  '0009-answer-budget': answerBudget(columnTypes[engine]),
   '0010-card-statements': cardStatements(columnTypes[engine]),
+  '0011-balance-snapshots': balanceSnapshots(columnTypes[engine]),
 });
