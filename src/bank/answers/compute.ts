@@ -3,13 +3,14 @@ import type { Kysely } from 'kysely';
 import type { QuestionName, QuestionOf, RefusalCode } from '../../facade/contract.ts';
 import type { Consent } from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
+import type { MaySeal } from '../disclosure/balances/index.ts';
 import type { FiguresOf } from '../pipeline/facts.ts';
 import type { Refusal } from '../pipeline/step.ts';
 
 /** Why a question that may be answered has no answer. */
 export type ComputeRefusal = Extract<
   RefusalCode,
-  'no_such_account' | 'mixed_currencies' | 'window_unavailable'
+  'no_such_account' | 'mixed_currencies' | 'window_unavailable' | 'not_disclosed'
 >;
 
 /** Whom an answer is about, under which consent, and when. */
@@ -18,10 +19,14 @@ export interface Asked {
   readonly customerId: string;
   /** The consent in force: its accounts are the only ones that there are. */
   readonly consent: Pick<Consent, 'questions' | 'accounts' | 'precision' | 'validUntil'>;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: number;
   /** The calendar date at the bank, `YYYY-MM-DD`. */
   readonly today: string;
   /** IANA name of the bank's. */
   readonly timeZone: string;
+  /** Whether a new sealed balance is safe to tell, after all that has been told. */
+  readonly maySeal: MaySeal;
 }
 
 /** The exact figures that answer a question of a customer on a day. */

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { answerSchemas, type Answer, type QuestionName } from '../../facade/contract.ts';
 import { precisionOf, type Consent } from '../consent/index.ts';
+import { slotAt } from '../disclosure/balances/index.ts';
 import type { Figures } from './facts.ts';
 import type { Circumstances } from './step.ts';
 
@@ -14,7 +15,10 @@ export function composeAnswer(
 ): Promise<{ answer: Answer }> {
   const answer = answerSchemas[rounded.question.name].parse({
     answerId,
-    asOf: formatInstant(now, timeZone),
+    asOf: formatInstant(
+      isOfSlot(rounded.question.name, consent) ? slotAt(now, timeZone).beganAt : now,
+      timeZone,
+    ),
     ...(hasAmounts(rounded.question.name) ? { precision: precisionOf(consent, rounded.question.name) } : {}),
     ...rounded,
   });
@@ -23,6 +27,13 @@ export function composeAnswer(
 
 /** Of the others no precision is said. */
 const hasAmounts = (name: QuestionName): boolean => name !== 'alerts' && name !== 'sharing';
+
+/**
+ * Fresh balances carry the time of their quarter of the day, which everybody knows: when the snapshot was taken would
+ * tell when somebody asked, perhaps on another platform.
+ */
+const isOfSlot = (name: QuestionName, { precision }: Consent): boolean =>
+  (name === 'balance' || name === 'funds') && precision.balances === 'fresh';
 
 /** RFC 3339 to the second, with the bank's offset: `2026-03-18T10:30:00-04:00`. */
 function formatInstant(now: number, timeZone: string): string {

@@ -25,7 +25,7 @@ export const answerPipeline = pipeline<Inquiry>()
   .step(checkStepUp,      'insufficient_user_authentication')
   .step(chargeBudget,     'not_disclosed')
   .step(checkDisclosure,  'not_disclosed')
-  .step(computeAnswer,    'no_such_account', 'mixed_currencies', 'window_unavailable')
+  .step(computeAnswer,    'no_such_account', 'mixed_currencies', 'window_unavailable', 'not_disclosed')
   .step(roundAnswer)
   .step(recordDisclosure)
   .step(composeAnswer);

@@ -17,6 +17,11 @@ export function roundBalance(amountMinor: number, currency: string): number {
   return roundToStep(amountMinor, balanceStepMinor(currency));
 }
 
+/** Down to a whole step of balances, for what must not be more than there is; zero or more. */
+export function roundDownBalance(amountMinor: number, currency: string): number {
+  return amountMinor - (amountMinor % balanceStepMinor(currency));
+}
+
 /** By how much a rounded balance may be too high or too low, in minor units. */
 export function balanceErrorMinor(currency: string): number {
   return balanceStepMinor(currency) / 2;

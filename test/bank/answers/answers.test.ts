@@ -111,10 +111,13 @@ describe.each(engines)('answers on $name', ({ name, open }) => {
     consent: {
       questions: new Set(),
       accounts: accountKinds.map(kind => ({ accountId: kind, nickname: kind })),
+      precision: { totals: 'exact', balances: 'exact' },
       validUntil: 0,
     },
     today,
     timeZone: 'UTC',
+    now: Date.parse(`${today}T12:00:00Z`),
+    maySeal: () => Promise.resolve(true),
   });
 
   test('are what the transactions add up to', { timeout: 60_000 }, async () => {

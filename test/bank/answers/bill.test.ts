@@ -106,6 +106,8 @@ describe.each(engines)('the bill on $name', ({ open }) => {
         ...consent,
       },
       today,
+      now: Date.parse(`${today}T12:00:00Z`),
+      maySeal: () => Promise.resolve(true),
       timeZone: 'UTC',
     };
   }
