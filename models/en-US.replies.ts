@@ -215,9 +215,9 @@ const sayFunds = ({ nickname, isCard, asked, compared, outcome, asOf }: FundsFac
       unsure: `no, I can't confirm ${some}.`,
     },
     more: {
-      yes: `yes. I check in round steps, and ${have} at least ${some}.`,
-      no: `I check in round steps, and ${have} less than ${some}. You may still have ${money(asked)}: your balance would tell.`,
-      unsure: `I check in round steps, and I can't confirm ${some}. You may still have ${money(asked)}: your balance would tell.`,
+      yes: `yes. I check in round amounts, and ${have} at least ${some}.`,
+      no: `I check in round amounts, and ${have} less than ${some}. You may still have ${money(asked)}: your balance would tell.`,
+      unsure: `I check in round amounts, and I can't confirm ${some}. You may still have ${money(asked)}: your balance would tell.`,
     },
     less: {
       yes: `I check up to ${money(compared.amount)}, and ${have} at least that${where}. For ${money(asked)}, your balance would tell.`,
@@ -494,7 +494,7 @@ export const replies: Replies = {
     reprompt: `Please say ${accountChoices}. Which one?`,
   },
   unknownAmount: {
-    speech: "I didn't get the amount. You can say two hundred dollars, for example. How much do you need?",
+    speech: "I didn't get the amount. You can say two hundred, for example. How much do you need?",
     reprompt: 'You can say two hundred, for example. How much do you need?',
   },
   unknownCategory: {

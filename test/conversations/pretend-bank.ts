@@ -3,6 +3,7 @@
  * the PIN as the real one does (each conversation and speaker alone; alerts and sharing need none), locks after three
  * wrong, and knows nobody any more once it was told to unlink.
  */
+import { moveToBand } from '../../src/bank/disclosure/bands.ts';
 import { comparisonWindow } from '../../src/bank/answers/comparison-window.ts';
 import {
   type Answer,
@@ -56,8 +57,6 @@ const figures = {
   },
   funds: {
     precision: 'about',
-    account: { kind: 'checking', nickname: 'Everyday Checking' },
-    fundsAvailable: true,
     asOfDay: null,
   },
   activity: {
@@ -202,12 +201,25 @@ function answerTo(question: Question, changes: FigureChanges): Answer {
     ...figures[question.name],
     ...(question.name === 'spending' ? { before: spentBefore(question) } : {}),
     ...(question.name === 'balance' && question.account ? { accounts: accountsOf(question.account) } : {}),
+    ...(question.name === 'funds' ? fundsOf(question) : {}),
     ...changes[question.name],
   };
   return answerSchemas[question.name].parse(answer);
 }
 
 const accountsOf = (kind: string) => figures.balance.accounts.filter(each => each.kind === kind);
+
+/** Compared as the reference bank does; a rounded balance is certain to the half of its step. */
+function fundsOf(asked: QuestionOf<'funds'>) {
+  const question = moveToBand(asked);
+  const [account] = accountsOf(asked.account ?? 'checking');
+  if (account === undefined) throw new Error('the customer has one of each kind');
+  return {
+    question,
+    account: { kind: account.kind, nickname: account.nickname },
+    fundsAvailable: account.availableMinor - 500 >= question.atLeastMinor,
+  };
+}
 
 /** The window before is the reference bank's choice. */
 const spentBefore = ({ window }: QuestionOf<'spending'>) => ({
@@ -220,6 +232,7 @@ function nameQuestion(question: Question): string {
   return [
     question.name,
     'account' in question ? question.account : undefined,
+    'atLeastMinor' in question ? `${question.atLeastMinor / 100} ${question.currency}` : undefined,
     'category' in question ? question.category : undefined,
     'window' in question ? `${question.window.from}..${question.window.through}` : undefined,
   ]

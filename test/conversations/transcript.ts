@@ -17,7 +17,13 @@ const slot = z.union([z.string(), z.strictObject({ value: z.string(), id: z.stri
 const expectation = {
   /** Word for word. */
   answer: z.string(),
-  then: z.enum(['ends', 'listens', 'asks for PinIntent.pin', 'asks for PinIntent.code']),
+  then: z.enum([
+    'ends',
+    'listens',
+    'asks for PinIntent.pin',
+    'asks for PinIntent.code',
+    'asks for FundsIntent.amount',
+  ]),
   /** `balance savings -> ok`, `spending groceries 2026-10-01..2026-10-31 -> step_up_required`, `step-up -> ok`. */
   bank: z.array(z.string()).default([]),
   card: z.string().nullable().default(null),
