@@ -3,8 +3,9 @@
  * The table is the whole of it: what is checked, in the order in which it is told.
  */
 import type { Check, CheckedResponse } from './checks/checked.ts';
-import { checkCard, checkDirectives, checkSize, checkSpeech, checkVersion } from './checks/format.ts';
-import { checkAccountNumbers, checkAmounts, checkPin, checkPlatformIds, checkToken } from './checks/leaks.ts';
+import { checkDirectives, checkSize, checkSpeech, checkVersion } from './checks/format.ts';
+import { checkAccountNumbers, checkAmounts, checkIds, checkPin, checkToken } from './checks/leaks.ts';
+import { checkCard, checkDocuments } from './checks/screen.ts';
 import { checkSession } from './checks/session.ts';
 
 export type { CheckedResponse } from './checks/checked.ts';
@@ -16,10 +17,11 @@ const checks: readonly Check[] = [
   checkSpeech,
   checkCard,
   checkDirectives,
+  checkDocuments,
   checkSession,
   // What may not come back.
   checkToken,
-  checkPlatformIds,
+  checkIds,
   checkPin,
   checkAccountNumbers,
   checkAmounts,

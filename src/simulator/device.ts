@@ -2,67 +2,29 @@
  * The device that a customer speaks to: keeps a session as Alexa keeps one ("Manage Skill Session and Session
  * Attributes"), and says what the skill answers.
  */
-import { dateAt, msSince, toTenths } from './clock.ts';
+import { toTenths } from './clock.ts';
+import { delegatedIntent, delegatesAlways, dialogOf, dialogStateOf, nextQuestion } from './dialog.ts';
+import type { Device, DeviceOptions, Saying } from './device/device-port.ts';
+import { awaitsPin, hearIn, heardNothing, type Heard } from './device/hearing.ts';
 import {
-  confirm,
-  delegatedIntent,
-  delegatesAlways,
-  dialogOf,
-  dialogStateOf,
-  intentOf,
-  merge,
-  nextQuestion,
-} from './dialog.ts';
-import { intentRequest, launchRequest, sessionEndedRequest, type Setting } from './envelope.ts';
-import { hideSecrets, pinSlotsOf, shownSlots, withoutPin } from './hide-pin.ts';
+  amazonApi,
+  canFulfillRequest,
+  intentRequest,
+  launchRequest,
+  sessionEndedRequest,
+  skillEventRequest,
+  userEventRequest,
+  type Setting,
+} from './envelope.ts';
+import { hideSecrets, pinSlotsOf, shownSlots } from './hide-pin.ts';
+import { isRender } from './checks/screen.ts';
 import { readInvocation } from './invocation.ts';
-import type { Language } from './language.ts';
-import { beginSession, carryOn, exchange, type Session } from './platform-session.ts';
+import { beginSession, carryOn, exchange, type Exchange, type Session } from './platform-session.ts';
 import { skillDeadlineMs } from './post.ts';
-import { spokenWords } from './speech.ts';
-import type { SkillEndpoint } from './skill-endpoint.ts';
+import { speechOf, spokenWords } from './speech.ts';
 import type { TurnRecord } from './turn-record.ts';
-import type { Understood } from './understand/index.ts';
 
-export interface DeviceOptions {
-  readonly skill: SkillEndpoint;
-  readonly language: Language;
-  /** Names the platform's account and device; two devices of one name share their identifiers. */
-  readonly account?: string;
-  /** Whose voice the platform recognises; null where it does not recognise voices. */
-  readonly speaker?: string | null;
-  /** Whether the device has a screen; cards are sent either way. */
-  readonly screen?: boolean;
-  /** How long the platform waits for the skill; eight seconds, as Alexa does. */
-  readonly deadlineMs?: number;
-}
-
-/** Every method resolves to the record of the turn; a skill that answers nonsense is a finding in it. */
-export interface Device {
-  /** True while a session is open, so that the next utterance needs no launch phrase. */
-  readonly sessionOpen: boolean;
-  /** True while the skill waits for the voice PIN: the next utterance is to be hidden. */
-  readonly awaitsPin: boolean;
-  /** Somebody speaks. An empty utterance is silence. Without a session it begins one. */
-  say(utterance: string): Promise<TurnRecord>;
-  /** Opens a session without a question ("Alexa, open Sotto Voce"). */
-  open(): Promise<TurnRecord>;
-  /** Nobody answers: the reprompt first, then the end of the session. */
-  silence(): Promise<TurnRecord>;
-  /** Ends the session from outside, as when another skill is opened; null when there is none. */
-  close(): Promise<TurnRecord | null>;
-  /** Who speaks from now on; null: a voice that is not recognised. */
-  speakAs(speaker: string | null): void;
-}
-
-/** What was heard, as it may be shown, and what was made of it. */
-interface Heard {
-  readonly utterance: string | null;
-  readonly understood: Pick<Understood, 'intent' | 'score'> | null;
-  readonly understandMs: number;
-}
-
-const heardNothing: Heard = { utterance: null, understood: null, understandMs: 0 };
+export type { Device, DeviceOptions } from './device/device-port.ts';
 
 /** What the platform says when a skill fails it. */
 const apologies = {
@@ -74,11 +36,16 @@ const apologies = {
 const maxDelegations = 3;
 
 export function createDevice(options: DeviceOptions): Device {
-  const { skill, language, deadlineMs = skillDeadlineMs } = options;
+  const { skill, language, account = 'home', screen = true, api = null } = options;
+  const { deadlineMs = skillDeadlineMs } = options;
   const { model } = language;
   const pinSlots = pinSlotsOf(model);
   let speaker = options.speaker ?? null;
+  let permissions = options.permissions ?? [];
   let session: Session | null = null;
+  /** What the screen shows, by its token; it goes with the session. */
+  let document: string | null = null;
+  let tamperedWith: { readonly attributes: unknown } | null = null;
   let turnBefore: Promise<unknown> = Promise.resolve();
 
   /** One turn after the other, as one person speaks after the other. */
@@ -88,34 +55,66 @@ export function createDevice(options: DeviceOptions): Device {
     return turn;
   };
 
-  const awaitsPin = (): boolean =>
-    session?.dialog?.asked.kind === 'slot' && pinSlots.has(session.dialog.asked.slot);
-
   const setting = (): Setting => ({
     applicationId: skill.applicationId,
     locale: skill.locale,
-    account: options.account ?? 'home',
+    account,
     accessToken: skill.accessToken,
     speaker,
-    screen: options.screen ?? true,
+    screen,
+    document,
+    permissions,
+    api: api ?? amazonApi,
   });
 
   /** A turn as it is told; `said` is what differs from a turn in which nothing happened. */
-  const tell = async (heard: Heard, said: Partial<TurnRecord>): Promise<TurnRecord> => ({
-    utterance: heard.utterance,
-    intent: heard.understood?.intent ?? null,
-    score: heard.understood?.score ?? null,
-    slots: {},
-    request: null,
-    response: null,
-    speech: null,
-    reprompt: null,
-    ended: session === null,
-    facade: [],
-    transactionsStayed: await skill.countTransactions(),
-    findings: [],
-    timing: { understandMs: heard.understandMs, skillMs: 0, bankMs: 0 },
-    ...said,
+  const tell = async (heard: Heard, said: Partial<TurnRecord>): Promise<TurnRecord> => {
+    const ended = session === null;
+    if (ended) document = null;
+    return {
+      utterance: heard.utterance,
+      whispered: heard.whispered,
+      intent: heard.understood?.intent ?? null,
+      score: heard.understood?.score ?? null,
+      slots: {},
+      request: null,
+      response: null,
+      speech: null,
+      reprompt: null,
+      meanwhile: [],
+      document,
+      ended,
+      facade: [],
+      transactionsStayed: await skill.countTransactions(),
+      findings: [],
+      timing: { understandMs: heard.understandMs, skillMs: 0, bankMs: 0 },
+      ...said,
+    };
+  };
+
+  const send = async (to: Session | null, request: Parameters<typeof exchange>[1]): Promise<Exchange> => {
+    await skill.refreshToken();
+    if (to !== null && tamperedWith !== null) to.attributes = tamperedWith.attributes;
+    tamperedWith = null;
+    return exchange(to, request, { skill, model, setting: setting(), api, deadlineMs });
+  };
+
+  /** What a record tells of an exchange. */
+  const happenedIn = (
+    { envelope, intent, posted, meanwhile, facade, findings, skillMs }: Exchange,
+    { understandMs }: Heard,
+  ) => ({
+    slots: shownSlots(intent, pinSlots),
+    request: hideSecrets(envelope, pinSlots),
+    response: posted.ok ? posted.response : null,
+    meanwhile: meanwhile.map(words => spokenWords(speechOf(words)) ?? ''),
+    facade,
+    findings,
+    timing: {
+      understandMs,
+      skillMs,
+      bankMs: toTenths(facade.reduce((sum, { durationMs }) => sum + durationMs, 0)),
+    },
   });
 
   /** Asks the skill, takes the response as Alexa takes it, and tells the turn. */
@@ -125,29 +124,14 @@ export function createDevice(options: DeviceOptions): Device {
     request: Parameters<typeof exchange>[1],
     delegations = 0,
   ): Promise<TurnRecord> => {
-    await skill.refreshToken();
-    const { envelope, intent, posted, facade, findings, skillMs } = await exchange(to, request, {
-      skill,
-      model,
-      setting: setting(),
-      deadlineMs,
-    });
-    const happened = {
-      slots: shownSlots(intent, pinSlots),
-      request: hideSecrets(envelope, pinSlots),
-      facade,
-      findings,
-      timing: {
-        understandMs: heard.understandMs,
-        skillMs,
-        bankMs: toTenths(facade.reduce((sum, { durationMs }) => sum + durationMs, 0)),
-      },
-    };
+    const exchanged = await send(to, request);
+    const { envelope, intent, posted, facade, findings } = exchanged;
+    const happened = happenedIn(exchanged, heard);
     session = null;
     if (!posted.ok) return tell(heard, { ...happened, speech: apologies[posted.error] });
     const { response } = posted;
     const { directives = [], shouldEndSession, outputSpeech, reprompt } = response.response;
-    if (envelope.request.type === 'SessionEndedRequest') return tell(heard, { ...happened, response });
+    if (envelope.request.type === 'SessionEndedRequest') return tell(heard, happened);
 
     const delegated = delegatedIntent(directives, intent);
     if (delegated !== null) {
@@ -156,11 +140,11 @@ export function createDevice(options: DeviceOptions): Device {
         const { asked, prompt } = question;
         carryOn(to, response, { intent: delegated, asked }, prompt);
         session = to;
-        return tell(heard, { ...happened, response, speech: prompt, reprompt: prompt });
+        return tell(heard, { ...happened, speech: prompt, reprompt: prompt });
       }
       if (delegations === maxDelegations) {
         const endless = 'The response delegates a dialog that is complete, again and again.';
-        return tell(heard, { ...happened, response, findings: [...findings, endless] });
+        return tell(heard, { ...happened, findings: [...findings, endless] });
       }
       carryOn(to, response, null, null);
       const next = await ask(to, heard, intentRequest(delegated, 'COMPLETED'), delegations + 1);
@@ -170,34 +154,24 @@ export function createDevice(options: DeviceOptions): Device {
     const dialog = dialogOf(directives, intent);
     const repromptWords = spokenWords(reprompt?.outputSpeech);
     carryOn(to, response, dialog, repromptWords);
-    // A response that does not say so keeps the session only together with a question of the dialog.
-    if (shouldEndSession === false || (shouldEndSession === undefined && dialog !== null)) session = to;
-    return tell(heard, { ...happened, response, speech: spokenWords(outputSpeech), reprompt: repromptWords });
+    const rendered = screen ? directives.findLast(isRender) : undefined;
+    if (rendered !== undefined) document = rendered.token ?? '';
+    // A response that does not say so keeps the session only together with a question of the dialog, or with a
+    // document that waits to be touched.
+    const waits = dialog !== null || rendered !== undefined;
+    if (shouldEndSession === false || (shouldEndSession === undefined && waits)) session = to;
+    return tell(heard, { ...happened, speech: spokenWords(outputSpeech), reprompt: repromptWords });
   };
 
   const end = (from: Session, reason: 'USER_INITIATED' | 'EXCEEDED_MAX_REPROMPTS', heard: Heard) =>
     ask(from, heard, sessionEndedRequest(reason, null));
 
   /** @param request the utterance without a launch phrase */
-  const speakTo = async (to: Session, utterance: string, request: string): Promise<TurnRecord> => {
+  const speakTo = async (to: Session, utterance: string, request: string, how: Saying) => {
     const { dialog } = to;
-    const startedAt = performance.now();
-    const understood = language.understand(request, {
-      today: dateAt(skill.now(), skill.timeZone),
-      timeZone: skill.timeZone,
-      expecting:
-        dialog?.asked.kind === 'slot' ? { intent: dialog.intent.name, slot: dialog.asked.slot } : null,
-    });
-    const said = intentOf(understood, model);
-    const confirmed = dialog === null ? null : confirm(dialog, request);
-    const intent = confirmed ?? (dialog === null ? said : merge(dialog, said));
-    const { shown, pins } = withoutPin(utterance, intent, pinSlots, awaitsPin());
-    to.pins.push(...pins);
-    const heard: Heard = {
-      utterance: shown,
-      understood: confirmed === null ? understood : { intent: confirmed.name, score: 1 },
-      understandMs: msSince(startedAt),
-    };
+    const said = { utterance, request, taken: how.taken ?? null };
+    const { intent, heard: understood } = hearIn(to, said, { skill, language, pinSlots });
+    const heard: Heard = { ...understood, whispered: how.whispered ?? false };
 
     if (delegatesAlways(intent.name, model)) {
       const question = nextQuestion(intent, model);
@@ -211,44 +185,79 @@ export function createDevice(options: DeviceOptions): Device {
     return ask(to, heard, intentRequest(intent, dialogStateOf(intent.name, dialog, model)));
   };
 
-  const fallSilent = async (): Promise<TurnRecord> => {
+  const fallSilent = async (told: boolean): Promise<TurnRecord> => {
     if (session === null) return tell(heardNothing, {});
-    if (session.reprompt === null) return end(session, 'EXCEEDED_MAX_REPROMPTS', heardNothing);
+    if (session.reprompt === null) {
+      if (told) return end(session, 'EXCEEDED_MAX_REPROMPTS', heardNothing);
+      session = null;
+      return tell(heardNothing, {});
+    }
     const speech = session.reprompt;
     session.reprompt = null;
     return tell(heardNothing, { speech });
   };
 
-  const hear = (utterance: string): Promise<TurnRecord> => {
-    if (utterance.trim() === '') return fallSilent();
-    const invocation = readInvocation(utterance, model.languageModel.invocationName);
+  const hear = (utterance: string, how: Saying): Promise<TurnRecord> => {
+    if (utterance.trim() === '') return fallSilent(true);
+    const heard: Heard = { ...heardNothing, utterance, whispered: how.whispered ?? false };
+    const open = session;
+    if (how.taken !== undefined) return speakTo(open ?? beginSession(), utterance, utterance, how);
+    const invocation = readInvocation(utterance, model, open !== null);
     switch (invocation.kind) {
       case 'launch':
-        return ask(beginSession(), { ...heardNothing, utterance }, launchRequest());
+        return ask(beginSession(), heard, launchRequest());
       case 'one-shot':
-        return speakTo(beginSession(), utterance, invocation.utterance);
+        return speakTo(beginSession(), utterance, invocation.utterance, how);
+      case 'nameless':
+        return speakTo(beginSession(), utterance, utterance, {
+          ...how,
+          taken: { intent: invocation.intent, slots: {} },
+        });
       case 'exit':
-        return session === null
-          ? speakTo(beginSession(), utterance, utterance)
-          : end(session, 'USER_INITIATED', { ...heardNothing, utterance });
+        return open === null
+          ? speakTo(beginSession(), utterance, utterance, how)
+          : end(open, 'USER_INITIATED', heard);
       case 'plain':
-        return speakTo(session ?? beginSession(), utterance, utterance);
+        return speakTo(open ?? beginSession(), utterance, utterance, how);
     }
   };
+
+  /** A request outside of any conversation; an open session stays as it is. */
+  const aside = async (heard: Heard, request: Parameters<typeof exchange>[1]): Promise<TurnRecord> =>
+    tell(heard, happenedIn(await send(null, request), heard));
 
   return {
     get sessionOpen() {
       return session !== null;
     },
     get awaitsPin() {
-      return awaitsPin();
+      return awaitsPin(session, pinSlots);
     },
-    say: utterance => inTurn(() => hear(utterance)),
+    say: (utterance, how = {}) => inTurn(() => hear(utterance, how)),
     open: () => inTurn(() => ask(beginSession(), heardNothing, launchRequest())),
-    silence: () => inTurn(fallSilent),
+    silence: (told = true) => inTurn(() => fallSilent(told)),
     close: () => inTurn(async () => (session === null ? null : end(session, 'USER_INITIATED', heardNothing))),
+    touch: what =>
+      inTurn(async () =>
+        session === null || document === null
+          ? null
+          : ask(session, heardNothing, userEventRequest(document, what)),
+      ),
+    offer: utterance =>
+      inTurn(() => {
+        const said = { utterance, request: utterance, taken: null };
+        const { intent, heard } = hearIn(beginSession(), said, { skill, language, pinSlots });
+        return aside({ ...heard, whispered: false }, canFulfillRequest(intent));
+      }),
+    tell: (event, body) => inTurn(() => aside(heardNothing, skillEventRequest(event, body ?? null))),
     speakAs: name => {
       speaker = name;
+    },
+    grant: granted => {
+      permissions = granted;
+    },
+    tamper: attributes => {
+      tamperedWith = { attributes };
     },
   };
 }

@@ -7,7 +7,10 @@ import type {
   Context,
   DialogState,
   Intent,
+  PermissionStatus,
+  Permissions,
   Person,
+  Scope,
   Request,
   RequestEnvelope,
   SessionEndedReason,
@@ -27,13 +30,23 @@ export interface Setting {
   /** The recognised voice; null where the platform does not recognise voices. */
   readonly speaker: string | null;
   readonly screen: boolean;
+  /** The APL document that is on the screen; null: none. */
+  readonly document: string | null;
+  /** The permissions that the customer has granted in the app, like `alexa::profile:email:read`. */
+  readonly permissions: readonly string[];
+  /** Where a skill reaches the platform while it works on a request. */
+  readonly api: { readonly url: string; readonly accessToken: string };
 }
+
+/** Where Amazon's own interface is; on this machine nobody answers there. */
+export const amazonApi = { url: 'https://api.amazonalexa.com', accessToken: 'simulated-api-access-token' };
 
 /** The session as the platform carries it. */
 export interface CarriedSession {
   readonly id: string;
   readonly isNew: boolean;
-  readonly attributes: Readonly<Record<string, unknown>>;
+  /** What the skill gave to be carried, a JSON object; or what somebody has made of it on the way. */
+  readonly attributes: unknown;
 }
 
 export const newSessionId = (): string => `amzn1.echo-api.session.${randomUUID()}`;
@@ -47,11 +60,12 @@ const platformId = (prefix: string, name: string): string => {
 /**
  * One request as it is posted.
  *
+ * @param session null for a request that belongs to no conversation: an event, a question of what a skill could do
  * @param nowMs the platform's clock, milliseconds since 1970 UTC
  */
 export function buildEnvelope(
   request: (head: RequestHead) => Request,
-  session: CarriedSession,
+  session: CarriedSession | null,
   setting: Setting,
   nowMs: number,
 ): RequestEnvelope {
@@ -59,6 +73,7 @@ export function buildEnvelope(
   const user: User = {
     userId: platformId('account', setting.account),
     ...(setting.accessToken === null ? {} : { accessToken: setting.accessToken }),
+    ...(setting.permissions.length === 0 ? {} : { permissions: grantedPermissions(setting.permissions) }),
   };
   const person: Person | null =
     setting.speaker === null
@@ -75,19 +90,28 @@ export function buildEnvelope(
         : {},
     },
     unit: { unitId: platformId('unit', setting.account) },
-    apiEndpoint: 'https://api.amazonalexa.com',
-    apiAccessToken: 'simulated-api-access-token',
+    apiEndpoint: setting.api.url,
+    apiAccessToken: setting.api.accessToken,
   };
   return {
     version: '1.0',
-    session: {
-      new: session.isNew,
-      sessionId: session.id,
-      application,
-      user: { ...user },
-      attributes: { ...session.attributes },
+    ...(session === null
+      ? {}
+      : {
+          session: {
+            new: session.isNew,
+            sessionId: session.id,
+            application,
+            user: { ...user },
+            // The platform carries JSON; what it is, is for the skill to find out.
+            attributes: session.attributes as Record<string, unknown>,
+          },
+        }),
+    context: {
+      System: system,
+      ...(setting.screen ? screenContext : {}),
+      ...(setting.document === null ? {} : { 'Alexa.Presentation.APL': shownDocument(setting.document) }),
     },
-    context: { System: system, ...(setting.screen ? screenContext : {}) },
     request: request({
       requestId: `amzn1.echo-api.request.${randomUUID()}`,
       timestamp: new Date(nowMs).toISOString().replace(/\.\d{3}Z$/, 'Z'),
@@ -95,6 +119,18 @@ export function buildEnvelope(
     }),
   };
 }
+
+function grantedPermissions(names: readonly string[]): Permissions {
+  const granted: Scope = { status: 'GRANTED' satisfies PermissionStatus };
+  return { scopes: Object.fromEntries(names.map(name => [name, granted])) };
+}
+
+/** What the platform tells of the document on the screen ("Visual context"). */
+const shownDocument = (token: string) => ({
+  token,
+  version: 'APL_WEB_RENDERER_GANDALF',
+  componentsVisibleOnScreen: [],
+});
 
 /** What every request begins with. */
 export interface RequestHead {
@@ -129,6 +165,49 @@ export const sessionEndedRequest =
     reason,
     ...(error === null ? {} : { error }),
   });
+
+/** Asks what a skill could do with an intent, for whoever did not name a skill ("CanFulfillIntentRequest"). */
+export const canFulfillRequest =
+  (intent: Intent) =>
+  (head: RequestHead): Request => ({ type: 'CanFulfillIntentRequest', ...head, intent });
+
+/** Somebody has touched what an APL document shows. @param what the arguments that the document gives to the event */
+export const userEventRequest =
+  (document: string, what: readonly unknown[]) =>
+  (head: RequestHead): Request => ({
+    type: 'Alexa.Presentation.APL.UserEvent',
+    ...head,
+    token: document,
+    arguments: [...what],
+    source: { type: 'TouchWrapper', handler: 'Press' },
+    components: {},
+  });
+
+/** What happens to a skill in the customer's app ("Skill Events in Alexa Skills"). */
+export const skillEvents = [
+  'SkillEnabled',
+  'SkillDisabled',
+  'SkillPermissionAccepted',
+  'SkillPermissionChanged',
+  'SkillAccountLinked',
+  'SkillAccountUnlinked',
+] as const;
+export type SkillEvent = (typeof skillEvents)[number];
+
+export const skillEventRequest =
+  (event: SkillEvent, body: Readonly<Record<string, unknown>> | null) =>
+  (head: RequestHead): Request => {
+    const { timestamp } = head;
+    const times = { eventCreationTime: timestamp, eventPublishingTime: timestamp };
+    const request = {
+      type: `AlexaSkillEvent.${event}`,
+      ...head,
+      ...times,
+      ...(body === null ? {} : { body }),
+    };
+    // The SDK has a type for each event; what differs between them is the body.
+    return request as Request;
+  };
 
 /** A slot as it is heard: what was said, what it was resolved to. */
 export interface FilledSlot {

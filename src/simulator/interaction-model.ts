@@ -50,6 +50,14 @@ const prompt = z.looseObject({
   variations: z.array(z.looseObject({ type: z.enum(['PlainText', 'SSML']), value: z.string() })).min(1),
 });
 
+/** A phrase that reaches the skill without its name ("Name-free Interaction Toolkit"). */
+const ingressPoint = z.looseObject({
+  type: z.enum(['LAUNCH', 'INTENT']),
+  /** The intent that the phrases ask for; absent for a launch. */
+  name: z.string().optional(),
+  sampleUtterances: z.array(z.looseObject({ format: z.literal('RAW_TEXT'), value: z.string().min(1) })),
+});
+
 /** The document that `ask deploy` sends: `{"interactionModel": {...}}`. */
 export const interactionModelDocument = z.looseObject({
   interactionModel: z.looseObject({
@@ -62,6 +70,7 @@ export const interactionModelDocument = z.looseObject({
       .looseObject({ delegationStrategy: z.string().optional(), intents: z.array(dialogIntent).default([]) })
       .optional(),
     prompts: z.array(prompt).default([]),
+    _nameFreeInteraction: z.looseObject({ ingressPoints: z.array(ingressPoint).default([]) }).optional(),
   }),
 });
 

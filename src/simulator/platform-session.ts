@@ -11,6 +11,7 @@ import {
   type Setting,
 } from './envelope.ts';
 import type { InteractionModel } from './interaction-model.ts';
+import { nothingMeanwhile, type Meanwhile, type PlatformApi } from './platform-api.ts';
 import { postToSkill, type Posted } from './post.ts';
 import type { SkillEndpoint } from './skill-endpoint.ts';
 import type { FacadeExchange } from './turn-record.ts';
@@ -18,7 +19,8 @@ import type { FacadeExchange } from './turn-record.ts';
 export interface Session {
   readonly id: string;
   isNew: boolean;
-  attributes: Readonly<Record<string, unknown>>;
+  /** What the platform carries for the skill; JSON. */
+  attributes: unknown;
   dialog: Dialog | null;
   /** What is said after a silence; null when it has been said, or there is none. */
   reprompt: string | null;
@@ -53,61 +55,92 @@ export interface Exchange {
   /** The intent that was sent; null for other requests. */
   readonly intent: Intent | null;
   readonly posted: Posted;
+  /** What was said while the skill worked. */
+  readonly meanwhile: readonly string[];
   readonly facade: readonly FacadeExchange[];
   readonly findings: readonly string[];
   readonly skillMs: number;
 }
 
+export interface ExchangeParts {
+  readonly skill: SkillEndpoint;
+  readonly model: InteractionModel;
+  readonly setting: Setting;
+  /** Where the skill may speak in between; null: nowhere. */
+  readonly api: PlatformApi | null;
+  readonly deadlineMs: number;
+}
+
 /** How long the platform waits when it tells a skill that has just failed that the session is over. */
 const farewellDeadlineMs = 1_000;
 
-/** Sends one request in a session and reads the response with care. */
+/**
+ * Sends one request and reads the response with care.
+ *
+ * @param session null for a request outside of any conversation
+ */
 export async function exchange(
-  session: Session,
+  session: Session | null,
   request: (head: RequestHead) => Request,
-  {
-    skill,
-    model,
-    setting,
-    deadlineMs,
-  }: { skill: SkillEndpoint; model: InteractionModel; setting: Setting; deadlineMs: number },
+  { skill, model, setting, api, deadlineMs }: ExchangeParts,
 ): Promise<Exchange> {
   // What the bank was asked before this turn is no part of it.
   skill.takeExchanges();
   const envelope = buildEnvelope(request, session, setting, skill.now());
+  const { request: sent } = envelope;
+  const listening = api?.listen(sent.requestId);
   const startedAt = performance.now();
   const posted = await postToSkill(skill.url, envelope, deadlineMs);
   const skillMs = msSince(startedAt);
-  session.isNew = false;
-  const { request: sent } = envelope;
-  if (!posted.ok && sent.type !== 'SessionEndedRequest') {
-    const farewell = sessionEndedRequest('ERROR', { type: posted.error, message: posted.reason });
-    const last = buildEnvelope(farewell, session, setting, skill.now());
-    await postToSkill(skill.url, last, Math.min(deadlineMs, farewellDeadlineMs));
+  const meanwhile = listening?.stop() ?? nothingMeanwhile;
+  if (session !== null) {
+    session.isNew = false;
+    if (!posted.ok && sent.type !== 'SessionEndedRequest') {
+      const farewell = sessionEndedRequest('ERROR', { type: posted.error, message: posted.reason });
+      const last = buildEnvelope(farewell, session, setting, skill.now());
+      await postToSkill(skill.url, last, Math.min(deadlineMs, farewellDeadlineMs));
+    }
   }
   const facade = skill.takeExchanges();
-  const findings = posted.ok
-    ? checkResponse({
-        requestType: sent.type,
-        response: posted.response,
-        text: posted.text,
-        exchanges: facade,
-        model,
-        secrets: {
-          accessToken: setting.accessToken,
-          pins: session.pins,
-          platformIds: platformIdsOf(envelope),
-        },
-      })
-    : [`There is no usable response: ${posted.reason}.`];
   return {
     envelope,
     intent: sent.type === 'IntentRequest' ? sent.intent : null,
     posted,
+    meanwhile: meanwhile.speech,
     facade,
-    findings,
+    findings: findingsIn(posted, { envelope, meanwhile, facade, model, setting, pins: session?.pins ?? [] }),
     skillMs,
   };
+}
+
+interface Circumstances {
+  readonly envelope: RequestEnvelope;
+  readonly meanwhile: Meanwhile;
+  readonly facade: readonly FacadeExchange[];
+  readonly model: InteractionModel;
+  readonly setting: Setting;
+  readonly pins: readonly string[];
+}
+
+function findingsIn(
+  posted: Posted,
+  { envelope, meanwhile, facade, model, setting, pins }: Circumstances,
+): string[] {
+  if (!posted.ok) return [...meanwhile.objections, `There is no usable response: ${posted.reason}.`];
+  const secrets = { accessToken: setting.accessToken, pins, platformIds: platformIdsOf(envelope) };
+  return [
+    ...meanwhile.objections,
+    ...checkResponse({
+      requestType: envelope.request.type,
+      response: posted.response,
+      text: posted.text,
+      meanwhile: meanwhile.speech,
+      screen: setting.screen,
+      exchanges: facade,
+      model,
+      secrets,
+    }),
+  ];
 }
 
 function platformIdsOf({ context: { System } }: RequestEnvelope): string[] {

@@ -38,21 +38,31 @@ const updatedIntent = absent(
   }),
 );
 
-/** Dialog directives are acted upon; what others hold is their interface's affair. */
+/** Directives that are acted upon; what others hold is their interface's affair. */
 const directive = z.looseObject({ type: z.string() }).transform((value, context): unknown => {
-  const schema = dialogDirectives[value.type];
+  const schema = knownDirectives[value.type];
   const parsed = schema?.safeParse(value);
   if (parsed === undefined) return value;
   if (parsed.success) return parsed.data;
   context.addIssue({ code: 'custom', message: `${value.type} is not what the platform reads` });
   return z.NEVER;
 });
-const dialogDirectives: Readonly<Record<string, z.ZodType>> = {
+const knownDirectives: Readonly<Record<string, z.ZodType>> = {
   'Dialog.ElicitSlot': z.looseObject({ slotToElicit: z.string(), updatedIntent }),
   'Dialog.ConfirmSlot': z.looseObject({ slotToConfirm: z.string(), updatedIntent }),
   'Dialog.ConfirmIntent': z.looseObject({ updatedIntent }),
   'Dialog.Delegate': z.looseObject({ updatedIntent }),
+  'Alexa.Presentation.APL.RenderDocument': z.looseObject({ token: absent(z.string()) }),
 };
+
+const card = z.looseObject({
+  type: z.string(),
+  title: absent(z.string()),
+  content: absent(z.string()),
+  text: absent(z.string()),
+  image: absent(z.looseObject({ smallImageUrl: absent(z.string()), largeImageUrl: absent(z.string()) })),
+  permissions: absent(z.array(z.string())),
+});
 
 /** The part of a response that a device acts upon; unknown properties stay. */
 const responseEnvelope = z.looseObject({
@@ -61,7 +71,7 @@ const responseEnvelope = z.looseObject({
   response: z.looseObject({
     outputSpeech: absent(outputSpeech),
     reprompt: absent(z.looseObject({ outputSpeech: absent(outputSpeech) })),
-    card: absent(z.looseObject({ type: z.string() })),
+    card: absent(card),
     directives: absent(z.array(directive)),
     shouldEndSession: absent(z.boolean()),
   }),

@@ -13,6 +13,10 @@ export function spokenWords(speech: ui.OutputSpeech | null | undefined): string 
   return tidy === '' ? null : tidy;
 }
 
+/** A text that says by itself whether it is markup, as a progressive response does. */
+export const speechOf = (text: string): ui.OutputSpeech =>
+  /^\s*<speak[\s>]/.test(text) ? { type: 'SSML', ssml: text } : { type: 'PlainText', text };
+
 function wordsOfSsml(ssml: string): string {
   try {
     return words(parseSsml(ssml));

@@ -35,6 +35,12 @@ export interface TurnRecord {
   /** What the customer hears, as plain words; null for silence. */
   readonly speech: string | null;
   readonly reprompt: string | null;
+  /** What the customer has heard before the answer (progressive responses), as plain words. */
+  readonly meanwhile: readonly string[];
+  /** Whether the device whispers, since it was whispered to. */
+  readonly whispered: boolean;
+  /** The token of the APL document that is on the screen; null: none. */
+  readonly document: string | null;
   readonly ended: boolean;
   readonly facade: readonly FacadeExchange[];
   /** Transactions of this customer that stayed at the bank. */

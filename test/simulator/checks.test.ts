@@ -56,6 +56,8 @@ const check = (
     requestType: 'IntentRequest',
     response: envelope,
     text: JSON.stringify(envelope),
+    meanwhile: [],
+    screen: true,
     exchanges: [balance],
     model,
     secrets: {

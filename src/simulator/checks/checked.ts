@@ -9,6 +9,10 @@ export interface CheckedResponse {
   readonly response: ResponseEnvelope;
   /** The body as it was received. */
   readonly text: string;
+  /** What the skill said while it worked on the answer, SSML or plain text. */
+  readonly meanwhile: readonly string[];
+  /** Whether the device can show anything. */
+  readonly screen: boolean;
   /** The bank's calls of this turn. */
   readonly exchanges: readonly FacadeExchange[];
   readonly model: InteractionModel;

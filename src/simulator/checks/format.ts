@@ -1,20 +1,13 @@
 /** What Alexa refuses or mishandles: sizes, markup, types. "Request and Response JSON Reference". */
 import type { ui } from 'ask-sdk-model';
 import { maxResponseBytes } from '../post.ts';
+import { speechOf } from '../speech.ts';
 import { alexaElements, elementsOf, parseSsml, SsmlError } from '../ssml.ts';
 import type { Check } from './checked.ts';
 
 const maxSpeechCharacters = 8_000;
-const maxCardCharacters = 8_000;
 const maxAudioClips = 5;
 const maxBreakMs = 10_000;
-
-const cardTypes: ReadonlySet<string> = new Set([
-  'Simple',
-  'Standard',
-  'LinkAccount',
-  'AskForPermissionsConsent',
-]);
 
 /** Interfaces whose directives a custom skill may send. */
 const directivePattern =
@@ -29,7 +22,8 @@ export const checkVersion: Check = function* ({ response }) {
   if (response.version !== '1.0') yield `The response's version is "${response.version}"; Alexa knows "1.0".`;
 };
 
-export const checkSpeech: Check = function* ({ response: { response } }) {
+export const checkSpeech: Check = function* ({ response: { response }, meanwhile }) {
+  for (const words of meanwhile) yield* checkOutputSpeech('A progressive response', speechOf(words));
   yield* checkOutputSpeech('The speech', response.outputSpeech);
   yield* checkOutputSpeech('The reprompt', response.reprompt?.outputSpeech);
 };
@@ -77,21 +71,6 @@ function breakMs(time: string | undefined): number | null {
   const match = /^(\d+(?:\.\d+)?)(ms|s)$/.exec(time.trim());
   return match === null ? null : Number(match[1]) * (match[2] === 's' ? 1_000 : 1);
 }
-
-export const checkCard: Check = function* ({ response: { response } }) {
-  const { card } = response;
-  if (card === undefined) return;
-  if (!cardTypes.has(card.type)) {
-    yield `The card's type is "${card.type as string}", which Alexa does not know.`;
-    return;
-  }
-  const characters = Object.values(card).reduce<number>(
-    (sum, part) => sum + (typeof part === 'string' ? part.length : 0),
-    0,
-  );
-  if (characters > maxCardCharacters)
-    yield `The card has ${characters} characters; Alexa shows ${maxCardCharacters}.`;
-};
 
 export const checkDirectives: Check = function* ({ response: { response }, model }) {
   const intents = new Map(model.languageModel.intents.map(intent => [intent.name, intent]));

@@ -1,7 +1,7 @@
 /** Our own law: nothing comes back to the platform but the words of this turn's answer. */
 import { findDigits } from '../understand/numbers.ts';
 import { tokenize } from '../understand/tokens.ts';
-import { spokenWords } from '../speech.ts';
+import { speechOf, spokenWords } from '../speech.ts';
 import { amountsIn, answeredAmounts, isAnswered, walk } from './amounts.ts';
 import type { Check } from './checked.ts';
 
@@ -15,26 +15,36 @@ function stringsOf(value: unknown): string[] {
   return found;
 }
 
-export const checkToken: Check = function* ({ text, secrets }) {
-  if (secrets.accessToken !== null && text.includes(secrets.accessToken)) {
+export const checkToken: Check = function* ({ text, meanwhile, secrets }) {
+  const all = [text, ...meanwhile].join('\n');
+  if (secrets.accessToken !== null && all.includes(secrets.accessToken)) {
     yield 'The access token is in the response.';
   }
-  if (/\beyJ[\w-]{8,}\.[\w-]{8,}\./.test(text))
+  if (/\beyJ[\w-]{8,}\.[\w-]{8,}\./.test(all))
     yield 'Something that looks like a token (a JWT) is in the response.';
 };
 
-export const checkPlatformIds: Check = function* ({ text, secrets }) {
+export const checkIds: Check = function* ({ text, secrets, exchanges }) {
   if (secrets.platformIds.some(id => text.includes(id))) {
     yield "One of the platform's identifiers is in the response.";
   }
+  const ofBank: string[] = [];
+  walk(
+    exchanges.map(({ answer }) => answer),
+    (key, value) => {
+      if (key.endsWith('Id') && typeof value === 'string' && value.length >= 8) ofBank.push(value);
+    },
+  );
+  if (ofBank.some(id => text.includes(id))) yield "One of the bank's identifiers is in the response.";
 };
 
-export const checkPin: Check = function* ({ response, secrets }) {
+export const checkPin: Check = function* ({ response, meanwhile, secrets }) {
   if (secrets.pins.length === 0) return;
   const strings = [
     ...stringsOf({ ...response, response: { ...response.response, outputSpeech: null, reprompt: null } }),
     spokenWords(response.response.outputSpeech) ?? '',
     spokenWords(response.response.reprompt?.outputSpeech) ?? '',
+    ...meanwhile.map(words => spokenWords(speechOf(words)) ?? ''),
   ];
   if (strings.some(text => secrets.pins.some(pin => saysDigits(text, pin)))) {
     yield 'The voice PIN is in the response.';
@@ -69,20 +79,28 @@ function saysDigits(text: string, pin: string): boolean {
 const accountNumber =
   /(?<![\w-])(?:[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?|\d{2}-\d{2}-\d{2}|(?:\d{4}[ -]){2,}\d{2,4}|\d{6,})(?![\w-])/;
 
-export const checkAccountNumbers: Check = function* ({ response }) {
-  if (stringsOf(response).some(text => accountNumber.test(withoutDates(text)))) {
+export const checkAccountNumbers: Check = function* ({ response, meanwhile }) {
+  if (stringsOf([response, meanwhile]).some(text => accountNumber.test(withoutDates(text)))) {
     yield 'Something that looks like an account number is in the response.';
   }
 };
 
 const withoutDates = (text: string): string => text.replaceAll(/\d{4}-\d{2}-\d{2}/g, '');
 
-export const checkAmounts: Check = function* ({ response: { response, sessionAttributes }, exchanges }) {
+export const checkAmounts: Check = function* ({
+  response: { response, sessionAttributes },
+  meanwhile,
+  exchanges,
+}) {
   const answered = answeredAmounts(exchanges);
   const card = stringsOf(response.card ?? null).flatMap(amountsIn);
   if (card.length > 0) yield 'An amount is on the card, which stays on screens and in the app.';
 
-  const spoken = [spokenWords(response.outputSpeech), spokenWords(response.reprompt?.outputSpeech)];
+  const spoken = [
+    response.outputSpeech,
+    response.reprompt?.outputSpeech,
+    ...meanwhile.map(words => speechOf(words)),
+  ].map(spokenWords);
   if (spoken.flatMap(words => amountsIn(words ?? '')).some(amount => !isAnswered(amount, answered))) {
     yield 'An amount is said that the bank did not answer in this turn.';
   }

@@ -108,6 +108,7 @@ export function turn(told: Told): TurnRecord {
   const bankMs = facade.reduce((sum, call) => sum + call.durationMs, 0);
   return {
     utterance: told.utterance,
+    whispered: false,
     intent: told.intent,
     score: told.score ?? 1,
     slots,
@@ -115,6 +116,8 @@ export function turn(told: Told): TurnRecord {
     response: response(told.speech, !ended, told.linkAccount ?? false),
     speech: told.speech,
     reprompt: ended ? null : 'Are you still there?',
+    meanwhile: [],
+    document: null,
     ended,
     facade,
     transactionsStayed: 1482,

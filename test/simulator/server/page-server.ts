@@ -84,7 +84,12 @@ export function echoDevice(overrides: Partial<Device> = {}): Device {
     open: () => Promise.resolve(answer('open')),
     silence: () => Promise.resolve({ ...answer('silence'), utterance: null, intent: null, request: null }),
     close: () => Promise.resolve(null),
+    touch: () => Promise.resolve(null),
+    offer: (utterance: string) => Promise.resolve(answer(utterance)),
+    tell: () => Promise.resolve(answer('tell')),
     speakAs: () => undefined,
+    grant: () => undefined,
+    tamper: () => undefined,
     ...overrides,
   };
   return device;
