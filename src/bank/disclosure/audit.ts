@@ -102,15 +102,19 @@ const entryCount = ({ figures }: Edge): number => figures.count;
 
 /**
  * The p%-rule for whatever leads out of a set of blocks. Each such total that holds the largest entry of an edge
- * separates the edge's two ends. Amounts are capped at a fifth of the largest, and two fifths have to flow around it: if
- * the second largest is taken away as well, one fifth at least is left.
+ * separates the edge's two ends, so what flows around that entry is the least that any of them holds beside it. A fifth
+ * has to be left when the second largest is taken away: that is so where amounts are capped, each at the same, and a fifth
+ * and one cap more flow. Any cap will do; a low one suits many small amounts, a high one few large ones.
  */
 function isLargestHidden(graph: BlockGraph, edge: Edge): boolean {
   if (hidesLargest(edge.figures)) return true;
-  const cap = Math.ceil(edge.figures.largestMinor / estimateDivisor);
-  const capacity = (other: Edge): number =>
-    other === edge ? cappedSum(withoutLargest(edge.figures), cap) : cappedSum(other.figures, cap);
-  return flowsAtLeast(graph, edge.one, edge.other, 2 * cap, capacity);
+  const least = Math.ceil(edge.figures.largestMinor / estimateDivisor);
+  return [1, 4, 16].some(part => {
+    const cap = Math.ceil(least / part);
+    const capacity = (other: Edge): number =>
+      cappedSum(other === edge ? withoutLargest(edge.figures) : other.figures, cap);
+    return flowsAtLeast(graph, edge.one, edge.other, least + cap, capacity);
+  });
 }
 
 function withoutLargest({ count, sumMinor, largestMinor, secondMinor }: Figures): Figures {
