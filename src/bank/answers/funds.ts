@@ -1,10 +1,10 @@
 /** "Do I have at least two hundred dollars?" */
 import { precisionOf } from '../consent/index.ts';
+import { tellBalances } from '../disclosure/balances/index.ts';
 import { fundsBands } from '../disclosure/bands.ts';
-import { balanceErrorMinor, roundBalance } from '../pipeline/round.ts';
+import { balanceErrorMinor } from '../pipeline/round.ts';
 import { isRefusal, refuse } from '../pipeline/step.ts';
 import { loadAccounts } from './accounts.ts';
-import { computeBalance } from './balance.ts';
 import type { Compute } from './compute.ts';
 
 /**
@@ -14,9 +14,9 @@ import type { Compute } from './compute.ts';
  * said, what people pay from, which is checking, or else savings. Never a card unless it was said, and never a sum of
  * accounts: money in another one pays for nothing until it is moved.
  *
- * What is compared is the balance as this customer lets it be told, rounded and of the same moment. So every yes and
- * no follows from what "what's my balance?" would have told, and questions of this kind, however many, tell nothing
- * more than that.
+ * What is compared is the balance as this customer lets it be told: the same snapshot, rounded in the same way. So
+ * every yes and no follows from what "what's my balance?" would have told, and questions of this kind, however many,
+ * tell nothing more than that.
  */
 export const computeFunds: Compute<'funds'> = async (question, asked) => {
   const { currency, atLeastMinor } = question;
@@ -29,21 +29,17 @@ export const computeFunds: Compute<'funds'> = async (question, asked) => {
   );
   if (account === undefined) return refuse('no_such_account');
 
-  const { accountId, kind, nickname } = account;
-  const of = { ...asked, consent: { ...asked.consent, accounts: [{ accountId, nickname }] } };
-  const balance = await computeBalance({ name: 'balance' }, of);
-  if (isRefusal(balance)) return balance;
-  const [told] = balance.accounts;
-  if (told === undefined) throw new Error('an account that is shared has a balance');
+  const told = (await tellBalances[asked.consent.precision.balances]([account], asked)).get(
+    account.accountId,
+  );
+  if (told === undefined) return refuse('not_disclosed');
 
   const isExact = precisionOf(asked.consent, 'funds') === 'exact';
-  // A rounded balance is certain to be no more than half a step too high: only beyond that is yes the truth.
-  const surelyMinor = isExact
-    ? told.availableMinor
-    : roundBalance(told.availableMinor, currency) - balanceErrorMinor(currency);
+  // A rounded balance may be half a step too high: only beyond that is a yes certain to be true.
+  const surelyMinor = told.availableMinor - (isExact ? 0 : balanceErrorMinor(currency));
   return {
     question,
-    account: { kind, nickname },
+    account: { kind: account.kind, nickname: account.nickname },
     fundsAvailable: surelyMinor >= atLeastMinor,
     asOfDay: told.asOfDay,
   };

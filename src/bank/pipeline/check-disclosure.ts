@@ -1,6 +1,7 @@
 import { loadScope } from '../answers/accounts.ts';
 import { isAvailable } from '../answers/window.ts';
 import type { Consent } from '../consent/index.ts';
+import { moveToBand } from '../disclosure/bands.ts';
 import {
   dayOf,
   isAboutTotals,
@@ -17,7 +18,7 @@ import { isRefusal, refuse, type Circumstances, type Refusal } from './step.ts';
  *
  * Totals under `about` are told of the nearest window that is safe, from figures that stay as they were when they were
  * first told (`disclosure/audit.ts`). Totals under `exact` are told as they are asked for: the customer chose that, and
- * the page where she did says what follows. Balances have snapshots in place of windows.
+ * the page where she did says what follows. Balances have snapshots in place of windows, and funds bands.
  *
  * @returns The question to be answered, with its figures where disclosure control has them already; `not_disclosed` when
  * no window nearby is safe.
@@ -26,7 +27,8 @@ export async function checkDisclosure(
   { question, link, consent }: Pick<Inquiry, 'question'> & { link: Link; consent: Consent },
   { database, today }: Circumstances,
 ): Promise<{ allowed: Question; told: Figures | null } | Refusal<'not_disclosed'>> {
-  const asItIs = { allowed: question, told: null };
+  // Funds are compared with one of a few amounts that are the same for all, never with one that a platform chooses.
+  const asItIs = { allowed: question.name === 'funds' ? moveToBand(question) : question, told: null };
   if (!isAboutTotals(question) || consent.precision.totals === 'exact') return asItIs;
   // What cannot be answered at all is for the next step to say.
   if (!isAvailable(question.window, today)) return asItIs;
