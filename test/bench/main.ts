@@ -3,11 +3,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { measureColdStart } from './cold-start.ts';
 import { tableOf } from './figures.ts';
 import { measureStepUpTiming, verdictOf } from './step-up-timing.ts';
+import { measureUnderstanding, understandingText } from './understanding.ts';
 import { measureWarmTurn } from './warm-turn.ts';
 
 const coldStart = await measureColdStart(21);
 const warmTurn = await measureWarmTurn(20_000);
 const stepUpTiming = await measureStepUpTiming(150);
+const understanding = measureUnderstanding();
 
 process.stdout.write(
   [
@@ -17,12 +19,13 @@ process.stdout.write(
     tableOf('A warm turn without the bank (99th percentile)', warmTurn.p99),
     tableOf('A refused step-up at the bank (median of 150)', stepUpTiming.medians),
     verdictOf(stepUpTiming),
+    understandingText(understanding),
   ].join('\n'),
 );
 
 await mkdir('dist', { recursive: true });
 await writeFile(
   'dist/bench.json',
-  `${JSON.stringify({ node: process.version, coldStart, warmTurn, stepUpTiming }, null, 2)}\n`,
+  `${JSON.stringify({ node: process.version, coldStart, warmTurn, stepUpTiming, understanding }, null, 2)}\n`,
 );
 process.stdout.write('\nThe same figures are in dist/bench.json.\n');

@@ -29,9 +29,9 @@ import {
 
 /**
  * Least probability with which the classifier's choice is taken. Higher rejects more of what is foreign and more of
- * what is meant; `test/simulator/understand/dev-score.test.ts` draws the curve.
+ * what is meant; `test/simulator/understand/tiers.ts` draws the curve.
  */
-export const acceptanceThreshold = 0.45;
+export const acceptanceThreshold = 0.5;
 
 export interface UnderstandingOptions {
   /** Least probability with which the classifier's choice is taken; another than the usual one for measurements. */
