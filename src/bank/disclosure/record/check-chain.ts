@@ -78,8 +78,11 @@ export async function checkChain(chain: FoundChain, known: Keys): Promise<ChainT
   let count = 0;
   let unsigned = 0;
   const checkpoints = [...chain.checkpointed];
+  // An end that is not signed is wrong itself, not what is behind it.
+  const signedEnd =
+    chain.head !== null && checkHead(known, chain.head) === 'good' ? chain.head.sequence : null;
   for await (const { sequence, sealed } of chain.entries) {
-    if (chain.head !== null && count === chain.head.sequence) return broken('behind-the-end', sequence);
+    if (count === signedEnd) return broken('behind-the-end', sequence);
     count += 1;
     if (sequence !== count) return broken('missing', count);
     if (sealed === null) return broken('unreadable', count);

@@ -1,0 +1,148 @@
+/** What was recorded before there was a chain: taken over in its order, and sealed from the first answer on. */
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Kysely, Migrator, sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  openDatabase,
+  type BankDatabase,
+  type DatabaseLocation,
+} from '../../../../src/bank/database/database.ts';
+import { migrationsFor } from '../../../../src/bank/database/migrations/index.ts';
+import { postgresDialect } from '../../../../src/bank/database/postgres.ts';
+import type { BankSchema } from '../../../../src/bank/database/schema.ts';
+import { sqliteDialect } from '../../../../src/bank/database/sqlite.ts';
+import {
+  checkRecord,
+  listTold,
+  problemInWords,
+  takeCheckpoint,
+} from '../../../../src/bank/disclosure/record/index.ts';
+import { createPostgresDatabase } from '../../engines.ts';
+import { testRecordKeys } from '../../record-keys.ts';
+import { insertCustomer, noon, teller } from './house.ts';
+
+const engines = [
+  {
+    name: 'sqlite',
+    create: () => {
+      const folder = mkdtempSync(join(tmpdir(), 'sottovoce-'));
+      return Promise.resolve({
+        location: { kind: 'sqlite', file: join(folder, 'bank.sqlite') } satisfies DatabaseLocation,
+        drop: () => rm(folder, { recursive: true }),
+      });
+    },
+  },
+  {
+    name: 'postgres',
+    create: async () => {
+      const { url, drop } = await createPostgresDatabase();
+      return { location: { kind: 'postgres', url } satisfies DatabaseLocation, drop };
+    },
+  },
+] as const;
+
+/** The schema as it was before the record was a chain, with three answers in it. */
+async function before(location: DatabaseLocation): Promise<void> {
+  const { kind } = location;
+  const kysely = new Kysely<BankSchema>({
+    dialect: kind === 'sqlite' ? sqliteDialect(location.file) : postgresDialect(location.url),
+  });
+  const { error } = await new Migrator({
+    db: kysely,
+    provider: { getMigrations: () => Promise.resolve(migrationsFor(kind)) },
+  }).migrateTo('0006-precision');
+  if (error !== undefined) throw new Error('the old schema cannot be made', { cause: error });
+  for (const customer of ['nora', 'omar']) await insertCustomer(kysely, customer);
+  for (const [customer, id, at, question] of [
+    ['nora', 'b', 2, { window: { through: '2026-11-22', from: '2026-11-01' }, name: 'spending' }],
+    ['nora', 'a', 1, { name: 'balance' }],
+    ['omar', 'c', 3, { name: 'alerts' }],
+  ] as const) {
+    await sql`insert into disclosure (customer_id, answer_id, link_id, platform, answered_at, question, precision)
+      values (${customer}, ${id}, ${`alexa-of-${customer}`}, 'alexa', ${noon + at}, ${JSON.stringify(question)}, 'about')`.execute(
+      kysely,
+    );
+  }
+  await kysely.destroy();
+}
+
+describe.each(engines)('answers of before there was a chain, on $name', ({ create }) => {
+  let database: BankDatabase;
+  let made: Awaited<ReturnType<typeof create>>;
+  beforeAll(async () => {
+    made = await create();
+    await before(made.location);
+    database = await openDatabase(made.location);
+  });
+  afterAll(async () => {
+    await database.close();
+    await made.drop();
+  });
+  const check = () => checkRecord(database.kysely, testRecordKeys.known);
+  const found = async () =>
+    (await check()).broken.map(({ customer, ...link }) => `${customer}: ${problemInWords(link)}`);
+
+  test('are taken over in their order; from the next answer or checkpoint on they cannot be changed', async () => {
+    const { kysely } = database;
+    expect(await check()).toMatchObject({ chains: 2, entries: 3, unsigned: 3, broken: [] });
+    const listed = await listTold(kysely, 'nora', { before: null, limit: 10 });
+    expect(listed.map(({ sequence, at, told, asked }) => [sequence, at - noon, told?.name, asked])).toEqual([
+      [2, 2, 'spending', null],
+      [1, 1, 'balance', null],
+    ]);
+
+    await teller(kysely)('nora');
+    await takeCheckpoint(kysely, testRecordKeys, { now: noon, day: '2026-11-23' });
+    expect(await check()).toMatchObject({ entries: 4, unsigned: 3, broken: [] });
+    // Of omar nothing was told since: the checkpoint has seen what there was.
+    expect(await found()).toEqual([]);
+
+    await kysely
+      .updateTable('disclosure')
+      .set({ precision: 'exact' })
+      .where('customer_id', '=', 'omar')
+      .execute();
+    expect(await found()).toEqual([
+      'omar: answer 1 was changed after it was written: it does not fit its hash',
+    ]);
+  });
+
+  test('are no way around signing: a record that is passed off as an old one is found', async () => {
+    const { kysely } = database;
+    await kysely
+      .updateTable('disclosure')
+      .set({ precision: 'about' })
+      .where('customer_id', '=', 'omar')
+      .execute();
+    expect(await found()).toEqual([]);
+    await insertCustomer(kysely, 'olga');
+    await kysely
+      .updateTable('disclosure')
+      .set({ customer_id: 'olga', link_id: 'alexa-of-olga' })
+      .where('customer_id', '=', 'omar')
+      .execute();
+    const { readEntry, hashEntry } = await import('../../../../src/bank/disclosure/record/entry.ts');
+    const row = await kysely
+      .selectFrom('disclosure')
+      .selectAll()
+      .where('customer_id', '=', 'olga')
+      .executeTakeFirstOrThrow();
+    const hash = hashEntry(readEntry(row)?.entry ?? fail());
+    await kysely.updateTable('disclosure').set({ hash }).where('customer_id', '=', 'olga').execute();
+    await kysely
+      .insertInto('disclosure_head')
+      .values({ customer_id: 'olga', sequence: 1, hash, key_id: null, signature: null })
+      .execute();
+    expect(await found()).toEqual([
+      'olga: the end of the record, after answer 1, is not signed',
+      'omar: answers that checkpoint 1 has seen are missing at the end',
+    ]);
+  });
+});
+
+function fail(): never {
+  throw new Error('it can be read');
+}
