@@ -33,6 +33,8 @@ export interface BankOptions {
   readonly exactAmounts?: ExactAmounts;
   /** How many answers about money a customer gets in a day; the usual number where nothing is said. */
   readonly budget?: AnswerBudget;
+  /** Days before today whose totals are not told yet, beside those of which something is pending; none by default. */
+  readonly booksOpenDays?: number;
   /** IANA name; it decides which day it is. */
   readonly timeZone: string;
   /** Milliseconds since 1970 UTC. */
@@ -87,7 +89,7 @@ export function createBank(options: BankOptions): Bank {
       .toZonedDateTimeISO(options.timeZone)
       .toPlainDate()
       .toString();
-    const { database, timeZone, random, standingFactor, exactAmounts, budget } = options;
+    const { database, timeZone, random, standingFactor, exactAmounts, budget, booksOpenDays } = options;
     const tokens = site?.authorization.accepted;
     return {
       database,
@@ -99,6 +101,7 @@ export function createBank(options: BankOptions): Bank {
       standingFactor,
       exactAmounts,
       budget,
+      booksOpenDays,
       tokens,
       platform,
     };

@@ -24,6 +24,8 @@ export interface BankConfig {
   readonly answersPerDay: number;
   /** Answers of yes or no among them. */
   readonly fundsPerDay: number;
+  /** Days before today whose totals are not told yet under *about*, beside those of which something is pending. */
+  readonly booksOpenDays: number;
   /** IANA name; it decides which day is today. */
   readonly timeZone: string;
   readonly host: string;
@@ -198,6 +200,18 @@ export const bankSettings: { readonly [Name in keyof BankConfig]: BankSetting<Ba
     example: '6',
     fallback: String(usualBudget.fundsPerDay),
     schema: perDay,
+  },
+  booksOpenDays: {
+    variable: 'SOTTOVOCE_BOOKS_OPEN_DAYS',
+    about:
+      'For how many days before today entries may still be booked that were never pending. Rounded totals end before them; days of which something is pending are left out anyway.',
+    example: '2',
+    fallback: '0',
+    schema: z
+      .string()
+      .regex(/^\d{1,2}$/, { error: 'it has to be a whole number of days from 0 to 31' })
+      .transform(Number)
+      .pipe(z.int().max(31, { error: 'it has to be a whole number of days from 0 to 31' })),
   },
   timeZone: {
     variable: 'SOTTOVOCE_TIME_ZONE',

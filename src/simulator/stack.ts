@@ -106,6 +106,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     standingFactor: config.standingFactor,
     exactAmounts: config.exactAmounts,
     budget: { answersPerDay: config.answersPerDay, fundsPerDay: config.fundsPerDay },
+    booksOpenDays: config.booksOpenDays,
     timeZone: config.timeZone,
     now,
     random: randomBytes,

@@ -3,8 +3,10 @@ import { isAvailable } from '../answers/window.ts';
 import type { Consent } from '../consent/index.ts';
 import { moveToBand } from '../disclosure/bands.ts';
 import {
+  closedUntil,
   dayOf,
   isAboutTotals,
+  readPendingDays,
   tellTotals,
   type TotalsQuestion,
   type TotalsScope,
@@ -25,7 +27,7 @@ import { isRefusal, refuse, type Circumstances, type Refusal } from './step.ts';
  */
 export async function checkDisclosure(
   { question, link, consent }: Pick<Inquiry, 'question'> & { link: Link; consent: Consent },
-  { database, today }: Circumstances,
+  { database, today, booksOpenDays = 0 }: Circumstances,
 ): Promise<{ allowed: Question; told: Figures | null } | Refusal<'not_disclosed'>> {
   // Funds are compared with one of a few amounts that are the same for all, never with one that a platform chooses.
   const asItIs = { allowed: question.name === 'funds' ? moveToBand(question) : question, told: null };
@@ -35,10 +37,12 @@ export async function checkDisclosure(
   const widened = await widen(question, { database, customerId: link.customerId, consent });
   if (widened === null) return asItIs;
 
+  const day = dayOf(today);
+  const pendingDays = await readPendingDays(database, link.customerId, day);
   const told = await tellTotals(widened.question, widened.scope, {
     transaction: database,
     customerId: link.customerId,
-    closedUntil: dayOf(today),
+    closedUntil: closedUntil(day, booksOpenDays, pendingDays),
   });
   return told === null ? refuse('not_disclosed') : { allowed: told.question, told };
 }

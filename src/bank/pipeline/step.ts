@@ -24,6 +24,8 @@ export interface Circumstances {
   /** IANA name. */
   readonly timeZone: string;
   readonly random: RandomSource;
+  /** Days before today whose books are open in any case; none where nothing is said. See `disclosure/closed-books.ts`. */
+  readonly booksOpenDays?: number | undefined;
   /** Sign the disclosure record: without them nothing is answered. */
   readonly recordKeys: RecordKeys;
   /** What the bank asks a customer for who has no one-time code; the voice PIN where nothing is said. */
