@@ -1,0 +1,92 @@
+/** Balances under *about*: the rules of `bank/disclosure/balances`, over a ledger in memory. */
+import { k } from '../bank/disclosure/audit.ts';
+import { allowWindow, type Day, type Series } from '../bank/disclosure/index.ts';
+import { roundBalance } from '../bank/pipeline/round.ts';
+import { Balance, entryOf } from './balance.ts';
+import { minutesPerDay, transactionAt, type Account, type Household, type Minute } from './household.ts';
+import type { LedgerInMemory } from './ledger-in-memory.ts';
+import { boundsAfter } from './rounded.ts';
+import type { Entry, Told } from './told.ts';
+
+export type BalancesTold = 'fresh' | 'sealed' | 'none';
+
+/** Tells the balances of some accounts at an instant; whether there was one to tell. */
+type TellBalances = (accountIds: readonly string[], at: Minute) => Promise<boolean>;
+
+type MakeTellBalances = (household: Household, ledger: LedgerInMemory, told: Told) => TellBalances;
+
+const minutesPerSlot = 6 * 60;
+const roundedBalance = boundsAfter(roundBalance);
+
+/** Four times a day, taken when it is first asked for and kept until the next quarter of the day (`fresh.ts`). */
+const fresh: MakeTellBalances = (household, _ledger, told) => {
+  const accounts = household.accounts.map(account => ({
+    ...account,
+    balance: new Balance(household, account.accountId, ({ bookedAt }) => bookedAt),
+  }));
+  const slots = new Map<string, number>();
+  return (accountIds, at) => {
+    const slot = Math.floor(at / minutesPerSlot);
+    for (const { accountId, openingMinor, balance } of accounts) {
+      if (!accountIds.includes(accountId) || slots.get(accountId) === slot) continue;
+      slots.set(accountId, slot);
+      const { entries, changeMinor } = balance.at(at);
+      const trueMinor = openingMinor + changeMinor;
+      told.balance(accountId, entries, trueMinor, roundedBalance(trueMinor, household.currency));
+    }
+    return Promise.resolve(true);
+  };
+};
+
+/**
+ * The balance at the close of a day, when at least k entries were booked since the last one and the auditor agrees
+ * (`sealed.ts`).
+ */
+const sealed: MakeTellBalances = (household, ledger, told) => {
+  const sealedUntil = new Map<string, Day>();
+  const { transactions } = household;
+  const bookedBefore = (accountId: string, day: Day, at: Minute): number[] =>
+    transactions.flatMap((transaction, index) =>
+      transaction.accountId === accountId && transaction.day < day && transaction.bookedAt <= at
+        ? [index]
+        : [],
+    );
+
+  const seal = async ({ accountId, openingMinor }: Account, today: Day, at: Minute): Promise<void> => {
+    const before = sealedUntil.get(accountId);
+    const booked = bookedBefore(accountId, today, at);
+    if (before === undefined) {
+      // An account that began with nothing is nothing but its entries.
+      if (openingMinor === 0 && booked.length > 0 && booked.length < k) return;
+    } else {
+      const since = booked.filter(index => transactionAt(transactions, index).day >= before);
+      if (before === today || since.length < k) return;
+      const series: Series = { kind: 'balance', category: null, accountIds: [accountId] };
+      const window = { from: before, until: today };
+      const allowed = await allowWindow(ledger.state, series, window, ledger.reader(at));
+      if (allowed === null) return;
+      ledger.keep(allowed.state, at);
+    }
+    sealedUntil.set(accountId, today);
+    const entries = booked.map((index): Entry => entryOf(transactions, index));
+    const trueMinor = entries.reduce(
+      (sum, { index, sign }) => sum + sign * transactionAt(transactions, index).amountMinor,
+      openingMinor,
+    );
+    told.balance(accountId, entries, trueMinor, roundedBalance(trueMinor, household.currency));
+  };
+
+  return async (accountIds, at) => {
+    const today = Math.floor(at / minutesPerDay);
+    for (const account of household.accounts) {
+      if (accountIds.includes(account.accountId)) await seal(account, today, at);
+    }
+    return accountIds.some(accountId => sealedUntil.has(accountId));
+  };
+};
+
+export const aboutBalances: Readonly<Record<BalancesTold, MakeTellBalances>> = {
+  fresh,
+  sealed,
+  none: () => () => Promise.resolve(false),
+};

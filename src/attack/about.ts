@@ -1,0 +1,126 @@
+/** A bank with disclosure control, under *about*: its own decisions, over a ledger in memory. */
+import type { Window } from '../bank/disclosure/day.ts';
+import {
+  closed,
+  daysOf,
+  decideTotals,
+  seriesKey,
+  seriesOf,
+  type TotalsQuestion,
+} from '../bank/disclosure/index.ts';
+import type { Series } from '../bank/disclosure/series.ts';
+import { roundTotal } from '../bank/pipeline/round.ts';
+import { aboutBalances, type BalancesTold } from './about-balances.ts';
+import { boundsAfter } from './rounded.ts';
+import type { Asked } from './habits.ts';
+import { minutesPerDay, transactionAt, type Household, type Minute } from './household.ts';
+import { LedgerInMemory } from './ledger-in-memory.ts';
+import { accountsOf } from './scope.ts';
+import { Told } from './told.ts';
+
+/** Answers everything as the bank's pipeline does (`check-disclosure.ts`, `tell-totals.ts`), without a database. */
+export async function answerAbout(
+  household: Household,
+  questions: Iterable<Asked>,
+  balancesTold: BalancesTold,
+): Promise<Told> {
+  const told = new Told();
+  const ledger = new LedgerInMemory(household);
+  const tellBalances = aboutBalances[balancesTold](household, ledger, told);
+  const totals = new AboutTotals(household, ledger, told);
+  for (const { at, question } of questions) {
+    let isAnswered: boolean;
+    switch (question.name) {
+      case 'balance':
+        isAnswered = await tellBalances(accountsOf(household, question.account), at);
+        break;
+      case 'activity':
+      case 'spending':
+      case 'income':
+        isAnswered = await totals.tell(question, at);
+        break;
+      default:
+        throw new Error(`nobody asks for ${question.name} here`);
+    }
+    if (isAnswered) told.answers += 1;
+    else told.refusals += 1;
+  }
+  return told;
+}
+
+class AboutTotals {
+  readonly #household: Household;
+  readonly #ledger: LedgerInMemory;
+  readonly #told: Told;
+  /** What was told in place of a window that was asked for: the same each time. */
+  readonly #moved = new Map<string, Window>();
+
+  constructor(household: Household, ledger: LedgerInMemory, told: Told) {
+    this.#household = household;
+    this.#ledger = ledger;
+    this.#told = told;
+  }
+
+  /** Whether there was something to tell. */
+  async tell(asked: TotalsQuestion, at: Minute): Promise<boolean> {
+    const question = widened(asked);
+    const closedUntil = Math.floor(at / minutesPerDay);
+    const scope = {
+      accountIds: accountsOf(this.#household, question.account),
+      currency: this.#household.currency,
+    };
+    const series = seriesOf(question, scope);
+    const window = closed(daysOf(question.window), closedUntil);
+    const key = `${seriesKey(series)} ${window.from} ${window.until}`;
+    const recalled = this.#moved.get(key) ?? null;
+    const decided = await decideTotals(
+      this.#ledger.state,
+      question,
+      scope,
+      { asked: window, recalled, closedUntil },
+      this.#ledger.reader(at),
+    );
+    if (decided === null) return false;
+
+    if (decided.window.from !== window.from || decided.window.until !== window.until) {
+      this.#moved.set(key, decided.window);
+      this.#told.moved += 1;
+    }
+    this.#ledger.keep(decided.state, at);
+    const { figures } = decided;
+    if ('received' in figures) {
+      this.#total(series, decided.window, figures.received);
+    } else if ('spent' in figures) {
+      this.#total(series, decided.window, figures.spent);
+      if (figures.before !== null) this.#total(series, daysOf(figures.before.window), figures.before.spent);
+    } else {
+      this.#total(series, decided.window, figures.moneyOut);
+      if (figures.moneyIn !== null)
+        this.#total({ ...series, kind: 'income' }, decided.window, figures.moneyIn);
+    }
+    return true;
+  }
+
+  #total(series: Series, window: Window, { count, sumMinor }: { count: number; sumMinor: number }): void {
+    const { transactions, currency } = this.#household;
+    const members = this.#ledger.membersOf(series, window);
+    const membersSum = members.reduce(
+      (sum, index) => sum + transactionAt(transactions, index).amountMinor,
+      0,
+    );
+    // What the attack reckons with has to be what the bank has told, or it proves nothing.
+    if (members.length !== count || membersSum !== sumMinor) {
+      throw new Error(`the attack has other transactions in a total than the bank`);
+    }
+    this.#told.total(members, roundedTotal(sumMinor, currency));
+  }
+}
+
+/** A category on some of the accounts is answered for all of them. */
+function widened(question: TotalsQuestion): TotalsQuestion {
+  if (question.name !== 'spending' || question.category === undefined) return question;
+  const { name, category, window } = question;
+  return { name, category, window };
+}
+
+const roundedTotal = boundsAfter(roundTotal);

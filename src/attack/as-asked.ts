@@ -1,0 +1,78 @@
+/** A bank without disclosure control: what is asked is answered, unrounded, for the window as it was asked. */
+import type { Window } from '../bank/disclosure/day.ts';
+import type { Series } from '../bank/disclosure/series.ts';
+import type { Asked } from './habits.ts';
+import { Balance } from './balance.ts';
+import { Totals, type Household, type Minute, type Transaction } from './household.ts';
+import { accountsOf, comparedWith, windowOf } from './scope.ts';
+import { exactly, Told } from './told.ts';
+
+export function answerAsAsked(household: Household, questions: Iterable<Asked>): Told {
+  const told = new Told();
+  const totals = new Totals(household);
+  const balances = exactBalances(household);
+  const tell = (series: Series, window: Window, at: Minute): void => {
+    const members = totals.booked(series, window, at);
+    told.total(members, exactly(totals.sumMinor(members)));
+  };
+
+  for (const { at, question } of questions) {
+    told.answers += 1;
+    const accountIds = accountsOf(household, 'account' in question ? question.account : undefined);
+    switch (question.name) {
+      case 'balance':
+        for (const balance of balances) {
+          if (accountIds.includes(balance.accountId)) balance.tell(told, at);
+        }
+        break;
+      case 'activity':
+        tell({ kind: 'spending', category: null, accountIds }, windowOf(question.window), at);
+        tell({ kind: 'income', category: null, accountIds }, windowOf(question.window), at);
+        break;
+      case 'spending': {
+        const series: Series = { kind: 'spending', category: question.category ?? null, accountIds };
+        const window = windowOf(question.window);
+        tell(series, window, at);
+        tell(series, comparedWith(window), at);
+        break;
+      }
+      case 'income':
+        tell({ kind: 'income', category: null, accountIds }, windowOf(question.window), at);
+        break;
+      default:
+        throw new Error(`nobody asks for ${question.name} here`);
+    }
+  }
+  return told;
+}
+
+/** The two balances that an answer has of each account, at any minute. */
+function exactBalances(household: Household) {
+  return household.accounts.map(account => {
+    const { accountId, openingMinor, creditLimitMinor } = account;
+    const booked = new Balance(household, accountId, ({ bookedAt }) => bookedAt);
+    const available = new Balance(household, accountId, ({ direction, occurredAt, bookedAt }) =>
+      direction === 'out' ? occurredAt : bookedAt,
+    );
+    return {
+      accountId,
+      tell(told: Told, at: Minute): void {
+        const [nowBooked, nowAvailable] = [booked.at(at), available.at(at)];
+        const bookedMinor = openingMinor + nowBooked.changeMinor;
+        const availableMinor = creditLimitMinor + openingMinor + nowAvailable.changeMinor;
+        told.balance(`${accountId} booked`, nowBooked.entries, bookedMinor, exactly(bookedMinor));
+        told.balance(`${accountId} available`, nowAvailable.entries, availableMinor, exactly(availableMinor));
+        // Without a limit, the one less the other is what is pending out.
+        if (creditLimitMinor === 0) {
+          const pending = household.transactions.flatMap((transaction, index) =>
+            transaction.accountId === accountId && isPendingOut(transaction, at) ? [index] : [],
+          );
+          told.total(pending, exactly(bookedMinor - availableMinor));
+        }
+      },
+    };
+  });
+}
+
+const isPendingOut = ({ direction, occurredAt, bookedAt }: Transaction, at: Minute): boolean =>
+  direction === 'out' && occurredAt <= at && at < bookedAt;

@@ -1,0 +1,94 @@
+/**
+ * Which amounts can be estimated within a fifth: the attacker knows that none is negative, so all answers together say
+ * how large each of them can be at the most. An amount counts as estimated when that is no more than a fifth above it
+ * (the p%-rule of statistical offices, with p = 20).
+ */
+import { LinearBounds, type Constraint, type Unknown } from './linear-bounds.ts';
+import type { Household, Members } from './household.ts';
+import type { System } from './system.ts';
+import type { Told } from './told.ts';
+
+const within = 1.2;
+
+/** Those of some transactions whose amount can be estimated, as if no answer had been rounded. */
+export function estimated(system: System, household: Household, targets: Members): number[] {
+  const totals = classTotals(system, household);
+  const constraints = system.space.rows().map(({ row }): Constraint => {
+    const sum = row.reduce((total, coefficient, index) => total + coefficient * (totals[index] ?? 0), 0);
+    return { coefficients: row, least: sum, most: sum };
+  });
+  return exceedingNone(system, household, targets, { totals, starts: [], constraints });
+}
+
+/** The same from what was really said: each answer is known only within the bounds of its rounding. */
+export function estimatedFromRounded(
+  told: Told,
+  system: System,
+  household: Household,
+  targets: Members,
+): number[] {
+  const totals = classTotals(system, household);
+  const width = totals.length + told.chains.length;
+  const constraints: Constraint[] = [];
+  const constrain = (
+    weights: ReadonlyMap<number, number>,
+    { least, most }: Pick<Constraint, 'least' | 'most'>,
+  ): void => {
+    const coefficients = new Array<number>(width).fill(0);
+    for (const [place, weight] of weights) coefficients[place] = weight;
+    constraints.push({ coefficients, least, most });
+  };
+
+  for (const { members, leastMinor, mostMinor } of told.totals) {
+    const weights = new Map(members.map(index => [classAt(system, index), 1] as const));
+    constrain(weights, { least: leastMinor, most: mostMinor });
+  }
+  const starts = told.chains.map(({ entries, values, startMinor }, chain): Unknown => {
+    const counts = [...values.keys()].sort((one, other) => one - other);
+    const [first = 0, ...later] = counts;
+    const bounds = values.get(first);
+    if (bounds === undefined) throw new Error('a chain has a value at least');
+    const weights = new Map([[totals.length + chain, 1]]);
+    let entered = first;
+    for (const count of later) {
+      for (const { index, sign } of entries.slice(entered, count)) weights.set(classAt(system, index), sign);
+      entered = count;
+      const { leastMinor, mostMinor } = values.get(count) ?? bounds;
+      constrain(weights, { least: leastMinor - bounds.leastMinor, most: mostMinor - bounds.leastMinor });
+    }
+    // Counted from the least that the first value can be, so that it is not negative.
+    return {
+      value: startMinor - bounds.leastMinor,
+      least: 0,
+      most: bounds.mostMinor - bounds.leastMinor,
+    };
+  });
+  return exceedingNone(system, household, targets, { totals, starts, constraints });
+}
+
+function exceedingNone(
+  system: System,
+  household: Household,
+  targets: Members,
+  { totals, starts, constraints }: { totals: number[]; starts: Unknown[]; constraints: Constraint[] },
+): number[] {
+  const amountOf = (index: number): number => household.transactions[index]?.amountMinor ?? 0;
+  // What all can be is at least what they are, so of most classes nothing has to be worked out.
+  const candidates = targets.filter(index => {
+    const number = system.classOf.get(index);
+    return number !== undefined && (totals[number] ?? 0) <= within * amountOf(index);
+  });
+  if (candidates.length === 0) return [];
+  const unknowns = totals.map((value): Unknown => ({ value, least: 0, most: Infinity }));
+  const bounds = new LinearBounds([...unknowns, ...starts], constraints);
+  return candidates.filter(index => !bounds.canExceed(classAt(system, index), within * amountOf(index)));
+}
+
+const classTotals = ({ classes }: System, { transactions }: Household): number[] =>
+  classes.map(members => members.reduce((sum, index) => sum + (transactions[index]?.amountMinor ?? 0), 0));
+
+function classAt({ classOf }: System, index: number): number {
+  const number = classOf.get(index);
+  if (number === undefined) throw new RangeError('every transaction of an answer is in a class');
+  return number;
+}

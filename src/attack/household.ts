@@ -1,0 +1,91 @@
+/** A customer's ledger as the attack needs it: in memory, with the minute at which each thing happens. */
+import { belongs, type Series } from '../bank/disclosure/series.ts';
+import type { Day, Window } from '../bank/disclosure/day.ts';
+import type { AccountKind } from '../facade/contract.ts';
+import type { Direction } from '../bank/database/schema.ts';
+import type { LedgerCategory } from '../bank/ledger/category.ts';
+
+/** Minutes since 1970-01-01 by the bank's wall clock: `day * 1440` and the minute of the day. */
+export type Minute = number;
+
+export const minutesPerDay = 1_440;
+
+/** The amount of each is an unknown to the attacker; everything else about it is known. */
+export interface Transaction {
+  readonly accountId: string;
+  readonly direction: Direction;
+  readonly category: LedgerCategory;
+  readonly amountMinor: number;
+  readonly day: Day;
+  /** When it lowers what is available. */
+  readonly occurredAt: Minute;
+  /** When it is booked, and in totals from then on. */
+  readonly bookedAt: Minute;
+}
+
+export interface Account {
+  readonly accountId: string;
+  readonly kind: AccountKind;
+  readonly openingMinor: number;
+  readonly creditLimitMinor: number;
+}
+
+export interface Household {
+  /** Numbered from 0 in the whole run. */
+  readonly index: number;
+  readonly seed: string;
+  readonly currency: string;
+  readonly accounts: readonly Account[];
+  /** By day, some from before the period, because windows reach back. */
+  readonly transactions: readonly Transaction[];
+  /** The days on which questions are asked, and whose transactions are the targets. */
+  readonly period: Window;
+}
+
+/** Which transactions a total holds, as ascending indices into a household's. */
+export type Members = readonly number[];
+
+/** Finds the members of totals; each series is sorted out once. */
+export class Totals {
+  readonly household: Household;
+  readonly #bySeries = new Map<string, Members>();
+
+  constructor(household: Household) {
+    this.household = household;
+  }
+
+  /** The transactions of a series in a window that are booked at an instant. */
+  booked(series: Series, { from, until }: Window, at: Minute): number[] {
+    const { transactions } = this.household;
+    return this.#membersOf(series).filter(index => {
+      const { day, bookedAt } = transactionAt(transactions, index);
+      return day >= from && day < until && bookedAt <= at;
+    });
+  }
+
+  sumMinor(members: Members): number {
+    return members.reduce(
+      (sum, index) => sum + transactionAt(this.household.transactions, index).amountMinor,
+      0,
+    );
+  }
+
+  #membersOf(series: Series): Members {
+    const key = `${series.kind} ${series.category ?? '*'} ${series.accountIds.join(' ')}`;
+    let members = this.#bySeries.get(key);
+    if (members === undefined) {
+      members = this.household.transactions.flatMap((transaction, index) =>
+        belongs(transaction, series) ? [index] : [],
+      );
+      this.#bySeries.set(key, members);
+    }
+    return members;
+  }
+}
+
+/** The transaction of an index that came from the same list. */
+export function transactionAt(transactions: readonly Transaction[], index: number): Transaction {
+  const transaction = transactions[index];
+  if (transaction === undefined) throw new RangeError(`there is no transaction ${index}`);
+  return transaction;
+}

@@ -1,0 +1,28 @@
+/** What a question is about: which accounts, and which days. */
+import { comparisonWindow } from '../bank/answers/comparison-window.ts';
+import { dateOf, dayOf, type Window } from '../bank/disclosure/day.ts';
+import type { AccountKind, DateWindow } from '../facade/contract.ts';
+import type { Household } from './household.ts';
+
+/** The accounts of a kind, or all of them. */
+export const accountsOf = ({ accounts }: Household, kind: AccountKind | undefined): string[] =>
+  accounts.filter(account => kind === undefined || account.kind === kind).map(({ accountId }) => accountId);
+
+export const windowOf = ({ from, through }: DateWindow): Window => ({
+  from: dayOf(from),
+  until: dayOf(through) + 1,
+});
+
+/** By window: the calendar is slow, and all customers are asked about the same days. */
+const compared = new Map<string, Window>();
+
+/** The window that spending in a window is compared with. */
+export function comparedWith({ from, until }: Window): Window {
+  const key = `${from} ${until}`;
+  let before = compared.get(key);
+  if (before === undefined) {
+    before = windowOf(comparisonWindow({ from: dateOf(from), through: dateOf(until - 1) }));
+    compared.set(key, before);
+  }
+  return before;
+}
