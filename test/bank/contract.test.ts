@@ -16,7 +16,7 @@ import { keepPairs, pinPairs } from '../../src/bank/step-up/factors/pin-digits.t
 import { createGrant } from '../../src/bank/step-up/grants.ts';
 import { hashPin } from '../../src/bank/step-up/hash-pin.ts';
 import { createFacadeClient } from '../../src/facade/client.ts';
-import { consentClasses } from '../../src/facade/contract.ts';
+import { consentClasses, type Answer } from '../../src/facade/contract.ts';
 import {
   contractCases,
   contractContext,
@@ -157,7 +157,9 @@ describe.each(engines)('the contract at the reference bank on $name', ({ open })
             .deleteFrom('disclosure')
             .returning(['told', 'answered_at'])
             .executeTakeFirstOrThrow();
-          expect([JSON.parse(told), answered_at]).toEqual([step.call.question, now]);
+          // An answer names what the bank has answered.
+          const { question } = outcome.value as Answer;
+          expect([JSON.parse(told), answered_at]).toEqual([question, now]);
         }
         expect(await database.kysely.selectFrom('disclosure').selectAll().execute()).toEqual([]);
         await expect

@@ -86,6 +86,11 @@ export async function insertHousehold(
 /** Removes every row, so that one database serves many tests. */
 export async function clear(database: Kysely<BankSchema>): Promise<void> {
   for (const table of [
+    'moved_window',
+    'answer_day',
+    'disclosure_state',
+    'balance_seal',
+    'balance_snapshot',
     'disclosure_checkpoint_end',
     'disclosure_checkpoint',
     'disclosure_head',

@@ -193,6 +193,36 @@ describe('a bank that answers nonsense', () => {
     });
   });
 
+  const funds = { name: 'funds', account: 'checking', atLeastMinor: 18_000, currency: 'USD' } as const;
+  const told = {
+    answerId: answered.answerId,
+    asOf: answered.asOf,
+    precision: 'about',
+    account: { kind: 'checking', nickname: 'everyday' },
+    fundsAvailable: true,
+    asOfDay: null,
+  };
+  it.each([
+    ['another account', { ...funds, account: 'savings' }],
+    ['no account', { name: 'funds', atLeastMinor: 18_000, currency: 'USD' }],
+    ['another currency', { ...funds, currency: 'EUR' }],
+  ])('an answer of yes or no about %s is refused', async (_name, question) => {
+    nock(bank)
+      .post(`${paths.answers}/funds`)
+      .reply(200, { ...told, question });
+    const { facade } = client();
+    expect(await facade.answer(funds, call)).toEqual(refusedWhole);
+  });
+
+  it('an answer of yes or no to a nearby amount is taken, and the reply names it', async () => {
+    const question = { ...funds, atLeastMinor: 20_000 };
+    nock(bank)
+      .post(`${paths.answers}/funds`)
+      .reply(200, { ...told, question });
+    const { facade } = client();
+    expect(await facade.answer(funds, call)).toMatchObject({ ok: true, value: { question } });
+  });
+
   it('whatever comes back, the client never throws, and takes nothing but an answer', async () => {
     const { facade } = client();
     await fc.assert(

@@ -16,6 +16,7 @@ import {
   type ConversationContext,
   type LinkEvent,
   type Question,
+  type QuestionOf,
   type RefusalCode,
   type StepUpChallenge,
   type StepUpFactor,
@@ -339,6 +340,22 @@ const cardBill = (
   precision,
   cards: [{ nickname: 'travel card', currency: 'USD', statement: { dueOn: '2026-04-04', ...told } }],
 });
+/** Funds are compared with an amount near the one that was asked about, and the answer names it. */
+const enough = (
+  question: QuestionOf<'funds'>,
+  comparedMinor: number,
+  told: Pick<AnswerOf<'funds'>, 'account' | 'fundsAvailable'> & Partial<AnswerOf<'funds'>>,
+): Step => {
+  const compared = { ...question, atLeastMinor: comparedMinor };
+  const answer = { ...head, question: compared, precision: 'exact', asOfDay: null, ...told } as const;
+  return {
+    call: { kind: 'answer', question },
+    reply: success(answer),
+    expected: { ok: true, value: answer },
+  };
+};
+const everyday = { kind: 'checking', nickname: 'everyday account' } as const;
+const rainyDay = { kind: 'savings', nickname: 'rainy day' } as const;
 const openAlerts: Answer = { ...head, question: { name: 'alerts' }, openCount: 2, mostUrgent: 'high' };
 const sharedAll: Answer = {
   ...head,
@@ -411,6 +428,69 @@ export const contractCases: readonly ContractCase[] = [
             asOfDay: null,
           },
         ],
+      }),
+    ],
+  },
+  {
+    name: 'funds: at least so much or not, in what people pay from unless they say otherwise',
+    given: usual,
+    steps: [
+      enough({ name: 'funds', atLeastMinor: 500_000, currency: 'USD' }, 500_000, {
+        account: everyday,
+        fundsAvailable: true,
+      }),
+      enough({ name: 'funds', account: 'savings', atLeastMinor: 500_000, currency: 'USD' }, 500_000, {
+        account: rainyDay,
+        fundsAvailable: true,
+      }),
+      enough({ name: 'funds', account: 'credit-card', atLeastMinor: 500_000, currency: 'USD' }, 500_000, {
+        account: { kind: 'credit-card', nickname: 'travel card' },
+        fundsAvailable: false,
+      }),
+    ],
+  },
+  {
+    name: 'funds are compared with the nearest of a few amounts upwards, and with the highest beyond it',
+    given: usual,
+    steps: [
+      enough({ name: 'funds', atLeastMinor: 1, currency: 'USD' }, 2_000, {
+        account: everyday,
+        fundsAvailable: true,
+      }),
+      enough({ name: 'funds', atLeastMinor: 510_000, currency: 'USD' }, 1_000_000, {
+        account: everyday,
+        fundsAvailable: false,
+      }),
+      enough({ name: 'funds', atLeastMinor: 99_999_999, currency: 'USD' }, 1_000_000, {
+        account: everyday,
+        fundsAvailable: false,
+      }),
+    ],
+  },
+  {
+    name: 'funds, about: compared with the balance as it is told, and of the same time',
+    given: { ...usual, precision: roughly },
+    steps: [
+      enough({ name: 'funds', atLeastMinor: 180_000, currency: 'USD' }, 200_000, {
+        asOf: '2026-03-18T06:00:00-04:00',
+        precision: 'about',
+        account: everyday,
+        fundsAvailable: true,
+      }),
+    ],
+  },
+  {
+    name: 'funds in a currency in which nothing is shared',
+    given: { ...usual, accounts: 'two-currencies' },
+    steps: [
+      refused(
+        ask({ name: 'funds', account: 'checking', atLeastMinor: 20_000, currency: 'EUR' }),
+        'no_such_account',
+        'no_such_account',
+      ),
+      enough({ name: 'funds', atLeastMinor: 20_000, currency: 'EUR' }, 20_000, {
+        account: rainyDay,
+        fundsAvailable: true,
       }),
     ],
   },
