@@ -2,6 +2,7 @@
  * What we say in American English, as a good bank teller would put it: short, plain, the figure first. Nothing is
  * decided here; the facts that come in have been chosen by an intent.
  */
+import type { NearDay } from '../src/conversation/near-day.ts';
 import { type ComparedPeriod, type Period } from '../src/conversation/period-names.ts';
 import { formatMoney } from '../src/conversation/money.ts';
 import type {
@@ -9,7 +10,6 @@ import type {
   Amount,
   BillStanding,
   Comparison,
-  DueDay,
   FundsFacts,
   Prompt,
   Replies,
@@ -55,6 +55,17 @@ const classWords: Readonly<Record<ConsentClass, string>> = {
   income: 'income',
   bill: 'card bill',
   alerts: 'alerts',
+};
+
+/** An answer that was given, as it is counted. */
+const toldWords: Readonly<Record<ConsentClass, { readonly one: string; readonly many: string }>> = {
+  balance: { one: 'balance', many: 'balances' },
+  funds: { one: 'yes or no', many: 'times yes or no' },
+  activity: { one: 'look at your activity', many: 'looks at your activity' },
+  spending: { one: 'spending total', many: 'spending totals' },
+  income: { one: 'income total', many: 'income totals' },
+  bill: { one: 'bill', many: 'bills' },
+  alerts: { one: 'check for alerts', many: 'checks for alerts' },
 };
 
 /** Where an account stands in a sentence. */
@@ -229,7 +240,8 @@ const sayFunds = ({ nickname, isCard, asked, compared, outcome, asOf }: FundsFac
   return when === '' ? capitalize(sentence) : `${when}${sentence}`;
 };
 
-const sayDue = (on: DueDay): string => (on.kind === 'day' ? `on ${sayDay(on.date, on.sameYear)}` : on.kind);
+const sayNearDay = (on: NearDay): string =>
+  on.kind === 'day' ? `on ${sayDay(on.date, on.sameYear)}` : on.kind;
 
 const sayBill = ({ nickname, bill }: BillStanding): string => {
   const ofCard = nickname === null ? 'Your card bill' : `The bill for ${nickname}`;
@@ -242,9 +254,9 @@ const sayBill = ({ nickname, bill }: BillStanding): string => {
     case 'nothing-due':
       return `Nothing is due on ${onCard} right now.`;
     case 'due':
-      return `${ofCard} is due ${sayDue(bill.on)}${sayBillAmounts(bill.amounts)}`;
+      return `${ofCard} is due ${sayNearDay(bill.on)}${sayBillAmounts(bill.amounts)}`;
     case 'overdue':
-      return `${ofCard} was due ${sayDue(bill.on)}, and your bank doesn't show it as paid yet${sayBillAmounts(bill.amounts)}`;
+      return `${ofCard} was due ${sayNearDay(bill.on)}, and your bank doesn't show it as paid yet${sayBillAmounts(bill.amounts)}`;
   }
 };
 
@@ -385,7 +397,7 @@ export const replies: Replies = {
 
   anythingElse: otherQuestion,
   moved: {
-    days: 'I chose those days so that no single payment can be worked out.',
+    days: 'Those are the days I can add up without giving a single payment away.',
     accounts: "That's across all the accounts that you share with me.",
   },
   goAhead: { speech: 'Sure. What would you like to know?', reprompt: otherQuestion.reprompt },
@@ -579,6 +591,14 @@ export const replies: Replies = {
     if (amounts === null) return `You let me talk about ${about}, until ${last}. That's all. ${howToChange}`;
     return `You let me talk about ${about}, ${sayWhere(amounts.nicknames)}, ${sayPrecisions(amounts)}, until ${last}. That's all. ${howToChange}`;
   },
+  told: ({ kinds, last }) => {
+    const answers = list.format(
+      kinds.map(({ kind, count }) => `${spell(count)} ${toldWords[kind][count === 1 ? 'one' : 'many']}`),
+    );
+    const isOne = kinds.length === 1 && kinds[0]?.count === 1;
+    return `This month: ${answers}, ${isOne ? '' : 'the last one '}${sayNearDay(last)}.`;
+  },
+  nothingTold: 'Nothing yet this month.',
 
   fault: 'Something went wrong on my side. Please try again in a moment.',
   failure: {

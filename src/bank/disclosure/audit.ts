@@ -17,11 +17,11 @@
  * every block to the ground: a maximum flow of `k`. (Gusfield, "A graph theoretic approach to statistical data security",
  * SIAM J. Comput. 17, 1988, shows for tables what this shows for windows.)
  *
- * Two refinements make it fit. Where no entry leads to the ground (every category has been told beside the whole), the
- * whole less its parts is a combination about no entry at all, which tells nothing; there one block takes the place of
- * the ground. And where entries lie in three blocks and more (a category, an account and the whole; a sealed balance),
- * the numbers of the coarse blocks are shown to be zero by the entries outside the told categories alone, and after that
- * those of the categories by all of theirs.
+ * Three refinements make it fit. Blocks that have been shown to have the number zero are struck out, and the rest is
+ * judged again: an entry of three blocks (an account, a category and the whole; a sealed balance) becomes an edge when one
+ * of them is gone. Where no entry leads to the ground (every category has been told beside the whole), the whole less its
+ * parts is a combination about no entry at all, which tells nothing; there one block takes the place of the ground. And
+ * amounts are judged as counts are, with flows of money in place of flows of entries: see `isLargestHidden`.
  */
 import { cellsOf, graphOf, type Block, type BlockGraph, type Cell, type Edge } from './block-graph.ts';
 import { addFigures, noFigures, type Figures } from './figures.ts';
@@ -40,23 +40,19 @@ const estimateDivisor = 5;
  * @param least another `k`, for tests
  */
 export function isSafe(intervals: Intervals, blocks: readonly Block[], least = k): boolean {
-  const cells = cellsOf(intervals, blocks);
+  let cells = cellsOf(intervals, blocks);
   if (!areBlocksSafe(cells, blocks.length, least)) return false;
-  if (isGraphSafe(graphOf(cells, blocks.length), least)) return true;
-
-  const isCategory = (block: number): boolean => (blocks[block]?.series.category ?? null) !== null;
-  const isInCategory = (cell: Cell): boolean => cell.blocks.some(isCategory);
-  const inCategories = cells.filter(isInCategory);
-  const outside = cells.filter(cell => !isInCategory(cell));
-  const categoriesAlone = inCategories.map(({ blocks: holding, figures }): Cell => ({
-    blocks: holding.filter(isCategory),
-    figures,
-  }));
-  const isCoarse = (node: number): boolean => !isCategory(node);
-  return (
-    isGraphSafe(graphOf(outside, blocks.length, inCategories), least, isCoarse) &&
-    isGraphSafe(graphOf(categoriesAlone, blocks.length), least, isCategory)
-  );
+  // A round that is not the last strikes out a block at least.
+  for (;;) {
+    const graph = graphOf(cells, blocks.length);
+    if (!graph.edges.every(edge => isLargestHidden(graph, edge))) return false;
+    const { zero, open } = judge(graph, least);
+    if (open === 0) return true;
+    if (zero.size === 0) return false;
+    cells = cells
+      .map((cell): Cell => ({ ...cell, blocks: cell.blocks.filter(block => !zero.has(block)) }))
+      .filter(cell => cell.blocks.length > 0);
+  }
 }
 
 /** Whether the entries of each block for itself are none, or enough. */
@@ -77,25 +73,25 @@ function hidesLargest({ sumMinor, largestMinor, secondMinor }: Figures): boolean
 }
 
 /**
- * Whether every combination of the blocks is about enough entries, and none brings out a single one.
- *
- * @param mustHold which blocks are to be judged; the others' numbers are judged elsewhere
+ * Which blocks' numbers are zero in every combination that is about too few entries, and how many blocks are left over
+ * of which that is not known. A block without entries is neither: it tells of none, whatever its number.
  */
-function isGraphSafe(
+function judge(
   graph: BlockGraph,
   least: number,
-  mustHold: (node: number) => boolean = () => true,
-): boolean {
+): { readonly zero: ReadonlySet<number>; readonly open: number } {
   const bases = baseByNode(graph);
+  const zero = new Set<number>();
+  let open = 0;
   for (let node = 0; node < graph.ground; node += 1) {
-    if (!mustHold(node)) continue;
-    // A block without entries tells of none, whatever its number.
     if (graph.edgesAt[node]?.length === 0 && !graph.withMore.has(node)) continue;
     const base = bases[node];
-    if (base === undefined) return false;
-    if (node !== base && !flowsAtLeast(graph, node, base, least, entryCount)) return false;
+    const isHeld =
+      base !== undefined && (node === base || flowsAtLeast(graph, node, base, least, entryCount));
+    if (!isHeld) open += 1;
+    else if (base === graph.ground) zero.add(node);
   }
-  return graph.edges.every(edge => isLargestHidden(graph, edge));
+  return { zero, open };
 }
 
 const entryCount = ({ figures }: Edge): number => figures.count;
@@ -108,12 +104,15 @@ const entryCount = ({ figures }: Edge): number => figures.count;
  */
 function isLargestHidden(graph: BlockGraph, edge: Edge): boolean {
   if (hidesLargest(edge.figures)) return true;
-  const least = Math.ceil(edge.figures.largestMinor / estimateDivisor);
+  const { largestMinor } = edge.figures;
+  const holding = edge.parts.findIndex(part => part.largestMinor === largestMinor);
+  const around = edge.parts.map((part, index) => (index === holding ? withoutLargest(part) : part));
+  const least = Math.ceil(largestMinor / estimateDivisor);
   return [1, 4, 16].some(part => {
     const cap = Math.ceil(least / part);
-    const capacity = (other: Edge): number =>
-      cappedSum(other === edge ? withoutLargest(edge.figures) : other.figures, cap);
-    return flowsAtLeast(graph, edge.one, edge.other, least + cap, capacity);
+    return flowsAtLeast(graph, edge.one, edge.other, least + cap, other =>
+      cappedSum(other === edge ? around : other.parts, cap),
+    );
   });
 }
 
@@ -128,13 +127,16 @@ function withoutLargest({ count, sumMinor, largestMinor, secondMinor }: Figures)
 }
 
 /**
- * The least that some amounts can add up to when each counts for no more than a cap. No amount but the largest exceeds
- * the second largest, so each unit of them counts for `cap / second` at least.
+ * The least that some amounts can add up to when each counts for no more than a cap. No amount of a part but the largest
+ * exceeds its second largest, so each unit of them counts for `cap / second` at least.
  */
-function cappedSum({ sumMinor, largestMinor, secondMinor }: Figures, cap: number): number {
-  if (largestMinor <= cap) return sumMinor;
-  const rest = sumMinor - largestMinor;
-  return cap + (secondMinor <= cap ? rest : Math.floor((rest * cap) / secondMinor));
+function cappedSum(parts: readonly Figures[], cap: number): number {
+  let sum = 0;
+  for (const { sumMinor, largestMinor, secondMinor } of parts) {
+    const rest = sumMinor - largestMinor;
+    sum += Math.min(largestMinor, cap) + (secondMinor <= cap ? rest : Math.floor((rest * cap) / secondMinor));
+  }
+  return sum;
 }
 
 /**

@@ -17,7 +17,10 @@ export interface Block {
 export interface Edge {
   readonly one: number;
   readonly other: number;
+  /** Of all its entries together. */
   readonly figures: Figures;
+  /** The same cell by cell: what is known of the smaller amounts is lost when cells are taken together. */
+  readonly parts: readonly Figures[];
 }
 
 export interface BlockGraph {
@@ -26,7 +29,7 @@ export interface BlockGraph {
   readonly edges: readonly Edge[];
   /** By node, the edges at it. */
   readonly edgesAt: readonly (readonly Edge[])[];
-  /** Blocks with entries that are no edges: they lie in too many blocks, or were left out. */
+  /** Blocks with entries that are no edges, because they lie in too many blocks. */
   readonly withMore: ReadonlySet<number>;
 }
 
@@ -68,20 +71,11 @@ export function cellsOf(intervals: Intervals, blocks: readonly Block[]): Cell[] 
   return cells;
 }
 
-/**
- * The graph of some cells. A cell in more than two blocks is no edge: a graph without it is weaker, never stronger than
- * it is.
- *
- * @param leftOut cells that are to be no edges either
- */
-export function graphOf(
-  cells: readonly Cell[],
-  blockCount: number,
-  leftOut: readonly Cell[] = [],
-): BlockGraph {
+/** The graph of some cells. A cell in more than two blocks is no edge: a graph without it is weaker, never stronger. */
+export function graphOf(cells: readonly Cell[], blockCount: number): BlockGraph {
   const ground = blockCount;
-  const figuresByEnds = new Map<number, Figures>();
-  const withMore = new Set(leftOut.flatMap(({ blocks }) => blocks));
+  const partsByEnds = new Map<number, Figures[]>();
+  const withMore = new Set<number>();
   for (const { blocks, figures } of cells) {
     const [one, other = ground, third] = blocks;
     if (one === undefined) continue;
@@ -90,16 +84,18 @@ export function graphOf(
       continue;
     }
     const ends = Math.min(one, other) * (blockCount + 1) + Math.max(one, other);
-    const before = figuresByEnds.get(ends);
-    figuresByEnds.set(ends, before === undefined ? figures : addFigures(before, figures));
+    const parts = partsByEnds.get(ends);
+    if (parts === undefined) partsByEnds.set(ends, [figures]);
+    else parts.push(figures);
   }
   const edgesAt = Array.from({ length: blockCount + 1 }, (): Edge[] => []);
   const edges: Edge[] = [];
-  for (const [ends, figures] of figuresByEnds) {
+  for (const [ends, parts] of partsByEnds) {
     const edge = {
       one: Math.floor(ends / (blockCount + 1)),
       other: ends % (blockCount + 1),
-      figures,
+      figures: parts.reduce(addFigures),
+      parts,
     };
     edges.push(edge);
     edgesAt[edge.one]?.push(edge);
