@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ScopedAccount } from '../../answers/accounts.ts';
 import { k } from '../audit.ts';
+import { readClosedDays } from '../closed-day.ts';
 import { lockState } from '../memory.ts';
 import { countBooked, readBooked } from './booked.ts';
 import {
@@ -23,30 +24,34 @@ interface Seal extends ToldBalance {
  *
  * What two of them differ by is a total like any other, so the auditor is asked as well.
  *
- * An entry that is booked late, into a day that is closed, does not count as one that was booked since, and is in the
+ * An entry that is booked late, into a day that was closed, does not count as one that was booked since, and is in the
  * balance from the next seal on.
  */
 export const sealedBalances: TellBalances = async (accounts, circumstances) => {
   const { database, customerId, today } = circumstances;
-  const yesterday = Temporal.PlainDate.from(today).subtract({ days: 1 }).toString();
+  const accountIds = accounts.map(({ accountId }) => accountId);
   // Who seals next sees what is sealed here, so that of two at once there are `k` entries between them as well.
   await lockState(database, customerId);
-  const before = await readSeals(accounts, circumstances);
-  const due: ScopedAccount[] = [];
-  for (const account of accounts) {
-    const ofAccount = before.filter(({ accountId }) => accountId === account.accountId);
-    if (await maySealOn(yesterday, account, ofAccount, circumstances)) due.push(account);
-  }
-  await addSeals(due, yesterday, circumstances);
+  const closedDayOf = await readClosedDays(database, customerId, accountIds, today);
+  const seals = await readSeals(accountIds, circumstances);
 
-  const seals = due.length === 0 ? before : await readSeals(accounts, circumstances);
-  // In order of their days: of each account the last one that is over stays.
-  return new Map(
-    seals.filter(({ asOfDay }) => asOfDay <= yesterday).map(({ accountId, ...seal }) => [accountId, seal]),
-  );
+  const told = new Map<string, ToldBalance>();
+  for (const account of accounts) {
+    const { accountId } = account;
+    const ofAccount = seals.filter(seal => seal.accountId === accountId);
+    const last = ofAccount.findLast(({ asOfDay }) => asOfDay < today);
+    const day = closedDayOf(accountId);
+    const isNew =
+      (last === undefined || last.asOfDay < day) && (await maySealOn(day, account, ofAccount, circumstances));
+    const seal = isNew ? await sealOn(day, account, circumstances) : last;
+    if (seal === undefined) continue;
+    const { bookedMinor, availableMinor, asOfDay } = seal;
+    told.set(accountId, { bookedMinor, availableMinor, asOfDay });
+  }
+  return told;
 };
 
-/** Whether there may be a seal on a day, with those that there are. */
+/** Whether there may be a seal on a day beside those that there are; none is of that day. */
 async function maySealOn(
   day: string,
   account: ScopedAccount,
@@ -54,9 +59,8 @@ async function maySealOn(
   circumstances: BalanceCircumstances,
 ): Promise<boolean> {
   const { database, customerId, maySeal } = circumstances;
-  if (seals.some(({ asOfDay }) => asOfDay === day)) return false;
   const earlier = seals.findLast(({ asOfDay }) => asOfDay < day);
-  // There is one only where the bank's clock was set back.
+  // There is a later one only where the bank's clock was set back.
   const later = seals.find(({ asOfDay }) => asOfDay > day);
   if (earlier === undefined && !(await hidesBeginning(account, day, circumstances))) return false;
 
@@ -87,19 +91,16 @@ async function hidesBeginning(
   return count === 0 || count >= k;
 }
 
+/** Oldest first. */
 async function readSeals(
-  accounts: readonly ScopedAccount[],
+  accountIds: readonly string[],
   { database, customerId }: BalanceCircumstances,
 ): Promise<readonly Seal[]> {
   const rows = await database
     .selectFrom('balance_seal')
     .select(['account_id', 'day', 'booked_minor', 'available_minor'])
     .where('customer_id', '=', customerId)
-    .where(
-      'account_id',
-      'in',
-      accounts.map(({ accountId }) => accountId),
-    )
+    .where('account_id', 'in', accountIds)
     .orderBy('day')
     .execute();
   return rows.map(row => ({
@@ -110,28 +111,26 @@ async function readSeals(
   }));
 }
 
-async function addSeals(
-  accounts: readonly ScopedAccount[],
+/** Keeps the balance at the close of a day as it is told from now on. */
+async function sealOn(
   day: string,
+  account: ScopedAccount,
   { database, customerId }: BalanceCircumstances,
-): Promise<void> {
-  if (accounts.length === 0) return;
-  const bookedOn = await readBooked(database, customerId, accounts, day);
-  const seals = accounts.map(account => {
-    const { bookedMinor, availableMinor } = roundedBalance(bookedOn(account).bookedMinor, account);
-    return {
+): Promise<Seal> {
+  const bookedOn = await readBooked(database, customerId, [account], day);
+  const { bookedMinor, availableMinor } = roundedBalance(bookedOn(account).bookedMinor, account);
+  const { accountId } = account;
+  await database
+    .insertInto('balance_seal')
+    .values({
       customer_id: customerId,
-      account_id: account.accountId,
+      account_id: accountId,
       day,
       booked_minor: bookedMinor,
       available_minor: availableMinor,
-    };
-  });
-  await database
-    .insertInto('balance_seal')
-    .values(seals)
-    .onConflict(conflict => conflict.doNothing())
+    })
     .execute();
+  return { accountId, asOfDay: day, bookedMinor, availableMinor };
 }
 
 const dayAfter = (day: string): string => Temporal.PlainDate.from(day).add({ days: 1 }).toString();
