@@ -1,4 +1,5 @@
 /** The reference bank: the facade's contract over a database. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type express from 'express';
 import type { Kysely } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
@@ -47,6 +48,8 @@ export interface BankOptions {
   readonly site?: SiteOptions;
   /** For durations, from any beginning. */
   readonly monotonicMs?: () => number;
+  /** Resolves after so many milliseconds. */
+  readonly pause?: (ms: number) => Promise<unknown>;
 }
 
 export interface Bank {
@@ -122,6 +125,7 @@ export function createBank(options: BankOptions): Bank {
     },
     log: options.log,
     monotonicMs: options.monotonicMs ?? (() => performance.now()),
+    pause: options.pause ?? sleep,
   });
   return {
     app,

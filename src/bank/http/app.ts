@@ -20,6 +20,7 @@ import { logRequests, noteOperation } from './access-log.ts';
 import { readBearerToken } from './bearer-token.ts';
 import { isDatabaseUnavailable } from './database-unavailable.ts';
 import { requireJson, unreadableBodyCode } from './json-body.ts';
+import { untilNextBeatMs } from './refusal-beat.ts';
 import { platformOf, requireClient, type AuthenticateClient } from './require-client.ts';
 import { sendJson, sendProblem } from './send.ts';
 
@@ -50,6 +51,8 @@ export interface BankOperations {
   readonly site: RequestHandler;
   readonly log: Log;
   readonly monotonicMs: () => number;
+  /** Resolves after so many milliseconds. */
+  readonly pause: (ms: number) => Promise<unknown>;
 }
 
 export function createApp(bank: BankOperations): express.Express {
@@ -73,6 +76,7 @@ export function createApp(bank: BankOperations): express.Express {
     .route(`${paths.answers}/:question`)
     .all(noteOperation('answer'), fromClient)
     .post(...readJson, async (request, response) => {
+      const cameAtMs = bank.monotonicMs();
       const name = questionName.safeParse(request.params.question);
       if (!name.success) {
         sendProblem(response, 'not_found');
@@ -84,7 +88,11 @@ export function createApp(bank: BankOperations): express.Express {
         return;
       }
       const inquiry = { accessToken: readBearerToken(request), ...asked.data };
-      reply(request, response, await bank.answer(inquiry, platformOf(response)));
+      const outcome = await bank.answer(inquiry, platformOf(response));
+      if (isRefusal(outcome) && outcome.refused === 'not_disclosed') {
+        await bank.pause(untilNextBeatMs(bank.monotonicMs() - cameAtMs));
+      }
+      reply(request, response, outcome);
     })
     .all(refuseMethod('POST'));
 

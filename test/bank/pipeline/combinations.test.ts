@@ -47,7 +47,11 @@ const questions: Readonly<Record<QuestionName, Question>> = {
   bill: { name: 'bill' },
   alerts: { name: 'alerts' },
   sharing: { name: 'sharing' },
+  disclosures: { name: 'disclosures' },
 };
+
+/** Here it is not the day that runs out. */
+const budget = { answersPerDay: 100_000, fundsPerDay: 100_000 };
 
 const tokens = ['valid', 'absent', 'unknown', 'expired', 'unlinked'] as const;
 type Token = (typeof tokens)[number];
@@ -85,7 +89,7 @@ function expected(question: QuestionName, token: Token, consent: Consent, grant:
   if (token !== 'valid') return 'invalid_token';
   if (consent === 'absent' || consent === 'expired' || consent === 'withdrawn') return 'invalid_token';
   if (consent === question) return 'not_disclosed';
-  if (question === 'alerts' || question === 'sharing') return 'answered';
+  if (['alerts', 'sharing', 'disclosures'].includes(question)) return 'answered';
   return grant === 'fresh' || grant === 'as old as it may be'
     ? 'answered'
     : 'insufficient_user_authentication';
@@ -250,7 +254,15 @@ describe.each(engines)('every combination on $name', ({ open }) => {
       cases.map(async of => {
         const outcome = await answerQuestion(
           { accessToken: tokenFor(of.token, of), context: here, question: questions[name] },
-          { database: kysely, now, today, timeZone: 'America/New_York', random: randomBytes, recordKeys },
+          {
+            database: kysely,
+            now,
+            today,
+            timeZone: 'America/New_York',
+            random: randomBytes,
+            recordKeys,
+            budget,
+          },
         );
         return { ...of, outcome };
       }),
@@ -274,6 +286,6 @@ describe.each(engines)('every combination on $name', ({ open }) => {
   });
 
   test('all of them were asked', () => {
-    expect(combinations.length * tokens.length * questionNames.length).toBe(16 * 9 * 5 * 6);
+    expect(combinations.length * tokens.length * questionNames.length).toBe(16 * 11 * 5 * 9);
   });
 });
