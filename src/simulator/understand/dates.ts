@@ -43,7 +43,7 @@ const beginnings: ReadonlySet<string> = new Set([
   ...Object.keys(months),
   ...Object.keys(steps),
   ...calendarNames,
-  ...'the a an right now today tonight tomorrow yesterday day week q'.split(' '),
+  ...'the a an right now today tonight tomorrow yesterday day week month year q'.split(' '),
 ]);
 
 /** Most words begin no date: they are told apart before any calendar is asked. */
@@ -74,12 +74,19 @@ const relativeDay: Reading = (words, at, today) => {
   if (phrase(2) === 'right now') return { value: 'PRESENT_REF', length: 2 };
   if (phrase(2) === 'last night') return { value: day(today, -1), length: 2 };
   if (/^this (?:morning|afternoon|evening)$/.test(phrase(2))) return { value: day(today, 0), length: 2 };
-  const days = entry({ today: 0, tonight: 0, yesterday: -1, tomorrow: 1 }, words[at]);
+  const days = entry({ now: 0, today: 0, tonight: 0, yesterday: -1, tomorrow: 1 }, words[at]);
   if (days === undefined) return null;
-  const partOfDay =
-    /^(?:morning|afternoon|evening|night)$/.test(words[at + 1] ?? '') && words[at] !== 'tonight';
-  return { value: day(today, days), length: partOfDay ? 2 : 1 };
+  const hasPart = words[at] === 'today' || words[at] === 'yesterday' || words[at] === 'tomorrow';
+  return { value: day(today, days), length: hasPart && isPartOfDay(words[at + 1]) ? 2 : 1 };
 };
+
+/** "Friday" with "evening" after it is still the day: what is asked about has no hours. */
+const isPartOfDay = (word: string | undefined): boolean =>
+  /^(?:morning|afternoon|evening|night)$/.test(word ?? '');
+
+/** A weekday with the part of the day that was said after it. */
+const withPartOfDay = (found: Found<string>, words: readonly string[], at: number): Found<string> =>
+  isPartOfDay(words[at + found.length]) ? { ...found, length: found.length + 1 } : found;
 
 /** "Friday", "this Friday", "last Friday", "Friday last week", "last week Friday". */
 const namedDay: Reading = (words, at, today) => {
@@ -88,7 +95,7 @@ const namedDay: Reading = (words, at, today) => {
     const inWeek = weekOf(words, at + 1);
     if (inWeek !== null)
       return { value: dayOfWeek(today, offset(inWeek.value), bare), length: 1 + inWeek.length };
-    return { value: day(today, (bare - today.dayOfWeek + 7) % 7), length: 1 };
+    return withPartOfDay({ value: day(today, (bare - today.dayOfWeek + 7) % 7), length: 1 }, words, at);
   }
   const inWeek = weekOf(words, at);
   if (inWeek !== null) {
@@ -103,7 +110,7 @@ const namedDay: Reading = (words, at, today) => {
   if (step === null || weekday === undefined) return null;
   const ahead = (weekday - today.dayOfWeek + 7) % 7;
   const days = step.value === 'this' ? ahead : step.value === 'next' ? ahead || 7 : ahead - 7;
-  return { value: day(today, days), length: step.length + 1 };
+  return withPartOfDay({ value: day(today, days), length: step.length + 1 }, words, at);
 };
 
 /** "this week", "last month", "the previous quarter", "next winter", "last October", "the week before last". */
@@ -213,6 +220,20 @@ const namedTime: Reading = (words, at, today) => {
   return article === 1 ? decade(words[next]) : null;
 };
 
+/** "the month of October", "the year 2025": what follows, called what it is. */
+const calledByUnit: Reading = (words, at, today) => {
+  const unit = words[at] === 'the' ? at + 1 : at;
+  const next = words[unit + 1] === 'of' ? unit + 2 : unit + 1;
+  const found =
+    words[unit] === 'month'
+      ? namedMonth(words, next, today)
+      : words[unit] === 'year'
+        ? findYear(words, next)
+        : null;
+  // A day of that month is no month.
+  return found === null || found.value.length > 7 ? null : { ...found, length: next - at + found.length };
+};
+
 const readings: readonly Reading[] = [
   relativeDay,
   namedDay,
@@ -222,4 +243,5 @@ const readings: readonly Reading[] = [
   calendarYear,
   namedQuarter,
   namedTime,
+  calledByUnit,
 ];
