@@ -1,7 +1,7 @@
 // "When is my credit card bill due?"
-import { Temporal } from 'temporal-polyfill';
 import { defineQuestion } from '../src/conversation/intent.ts';
-import type { BillStanding, DueDay } from '../src/conversation/wording.ts';
+import { nearDay } from '../src/conversation/near-day.ts';
+import type { BillStanding } from '../src/conversation/wording.ts';
 import type { AnswerOf } from '../src/facade/contract.ts';
 
 /** When the bill of each credit card is due, how much it is, and the least that has to be paid. */
@@ -34,23 +34,10 @@ function standingOf(
   const amountOf = (amountMinor: number) => ({ amountMinor, currency, precision });
   return {
     kind: dueOn < today ? 'overdue' : 'due',
-    on: nameDue(dueOn, today),
+    on: nearDay(dueOn, today),
     amounts: amounts && {
       balance: amountOf(amounts.balanceMinor),
       minimum: amounts.minimumMinor < amounts.balanceMinor ? amountOf(amounts.minimumMinor) : null,
     },
   };
-}
-
-const nearDays: ReadonlyMap<number, 'yesterday' | 'today' | 'tomorrow'> = new Map([
-  [-1, 'yesterday'],
-  [0, 'today'],
-  [1, 'tomorrow'],
-]);
-
-function nameDue(date: string, today: string): DueDay {
-  const kind = nearDays.get(Temporal.PlainDate.from(today).until(date, { largestUnit: 'days' }).days);
-  return kind === undefined
-    ? { kind: 'day', date, sameYear: date.slice(0, 4) === today.slice(0, 4) }
-    : { kind };
 }

@@ -9,6 +9,7 @@ export { bill } from './bill.ts';
 export { alerts } from './alerts.ts';
 export { reportFraud } from './report-fraud.ts';
 export { sharing } from './sharing.ts';
+export { disclosures } from './disclosures.ts';
 export { stopSharing } from './stop-sharing.ts';
 export { pin } from './pin.ts';
 export { followUp } from './follow-up.ts';

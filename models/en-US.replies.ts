@@ -60,8 +60,8 @@ const classWords: Readonly<Record<ConsentClass, string>> = {
 /** An answer that was given, as it is counted. */
 const toldWords: Readonly<Record<ConsentClass, { readonly one: string; readonly many: string }>> = {
   balance: { one: 'balance', many: 'balances' },
-  funds: { one: 'yes or no', many: 'times yes or no' },
-  activity: { one: 'look at your activity', many: 'looks at your activity' },
+  funds: { one: 'yes-or-no answer', many: 'yes-or-no answers' },
+  activity: { one: 'activity summary', many: 'activity summaries' },
   spending: { one: 'spending total', many: 'spending totals' },
   income: { one: 'income total', many: 'income totals' },
   bill: { one: 'bill', many: 'bills' },

@@ -43,8 +43,8 @@ export function changeQuestion(
 /** Of the others there is nothing to change. */
 const hasDetails = (
   question: Question,
-): question is Exclude<Question, QuestionOf<'alerts' | 'bill' | 'sharing'>> =>
-  question.name !== 'alerts' && question.name !== 'bill' && question.name !== 'sharing';
+): question is Exclude<Question, QuestionOf<'alerts' | 'bill' | 'sharing' | 'disclosures'>> =>
+  !['alerts', 'bill', 'sharing', 'disclosures'].includes(question.name);
 
 /** @param currency ISO 4217 code of an amount that was said without one */
 export function fundsQuestion(

@@ -13,6 +13,7 @@ import type {
   Total,
 } from '../facade/contract.ts';
 import type { SpokenFailure } from './failures.ts';
+import type { NearDay } from './near-day.ts';
 import type { ComparedPeriod, Period } from './period-names.ts';
 
 /** What is shown: never an amount. */
@@ -130,11 +131,6 @@ interface IncomeFacts {
   readonly received: CountedAmount | null;
 }
 
-/** A day that is near today, or has a date. */
-export type DueDay =
-  | { readonly kind: 'today' | 'tomorrow' | 'yesterday' }
-  | { readonly kind: 'day'; readonly date: string; readonly sameYear: boolean };
-
 /** How the bill of a card stands. */
 export interface BillStanding {
   /** As the customer calls the card; null where it is the only one. */
@@ -143,7 +139,7 @@ export interface BillStanding {
     | { readonly kind: 'none' | 'paid' | 'nothing-due' }
     | {
         readonly kind: 'due' | 'overdue';
-        readonly on: DueDay;
+        readonly on: NearDay;
         /** The minimum is null where it is all of the balance. Null: not told here. */
         readonly amounts: { readonly balance: Amount; readonly minimum: Amount | null } | null;
       };
@@ -163,6 +159,13 @@ interface SharingFacts {
   readonly until: string;
   /** Whether that day is in this year. */
   readonly sameYear: boolean;
+}
+
+/** How often something was told this month, and when the last time. */
+interface ToldFacts {
+  /** At least one. */
+  readonly kinds: readonly { readonly kind: ConsentClass; readonly count: number }[];
+  readonly last: NearDay;
 }
 
 /** Why a period cannot be asked about. */
@@ -258,6 +261,8 @@ export interface Replies {
   readonly noAlerts: string;
   readonly alerts: (open: { readonly count: number; readonly mostUrgent: Severity }) => string;
   readonly sharing: (facts: SharingFacts) => string;
+  readonly told: (facts: ToldFacts) => string;
+  readonly nothingTold: string;
 
   /** A bug of ours. */
   readonly fault: string;

@@ -124,6 +124,8 @@ export const questionSchemas = {
   alerts: z.strictObject({ name: z.literal('alerts') }),
   /** What the customer lets this platform say. It tells of the consent alone, so it is no class of consent itself. */
   sharing: z.strictObject({ name: z.literal('sharing') }),
+  /** What this platform was told this month, in numbers. Of other platforms it tells nothing; no class of consent. */
+  disclosures: z.strictObject({ name: z.literal('disclosures') }),
 } as const;
 
 /** What a customer switches on or off for a platform: one class for each question about money. */
@@ -140,7 +142,7 @@ export const consentClass = z.enum(consentClasses);
 export type ConsentClass = z.infer<typeof consentClass>;
 
 /** The names of the questions, which are the last segment of their path. */
-export const questionNames = [...consentClasses, 'sharing'] as const;
+export const questionNames = [...consentClasses, 'sharing', 'disclosures'] as const;
 export const questionName = z.enum(questionNames);
 export type QuestionName = z.infer<typeof questionName>;
 
@@ -153,6 +155,7 @@ export const question = z.discriminatedUnion('name', [
   questionSchemas.bill,
   questionSchemas.alerts,
   questionSchemas.sharing,
+  questionSchemas.disclosures,
 ]);
 export type Question = z.infer<typeof question>;
 export type QuestionOf<Name extends QuestionName> = Extract<Question, { name: Name }>;
@@ -295,6 +298,23 @@ export const answerSchemas = {
     /** The last day on which the consent holds. */
     validUntil: calendarDate,
   }),
+  disclosures: z
+    .strictObject({
+      ...head,
+      question: questionSchemas.disclosures,
+      /** How many answers of each kind, this calendar month at the bank; a kind that is not here had none. */
+      told: z
+        .array(z.strictObject({ kind: consentClass, count: z.int().positive() }))
+        .max(consentClasses.length)
+        .refine(told => new Set(told.map(({ kind }) => kind)).size === told.length, {
+          error: 'a kind is named twice',
+        }),
+      /** The day of the last of them; null when there was none. */
+      lastOn: calendarDate.nullable(),
+    })
+    .refine(({ told, lastOn }) => (told.length === 0) === (lastOn === null), {
+      error: 'there is a last one where there is any, and only there',
+    }),
 } as const;
 
 export type AnswerOf<Name extends QuestionName> = z.infer<(typeof answerSchemas)[Name]>;

@@ -97,4 +97,13 @@ export const exampleAnswers: { readonly [Name in QuestionName]: AnswerOf<Name> }
     precision: { totals: 'about', balances: 'fresh' },
     validUntil: '2026-06-16',
   },
+  disclosures: {
+    ...head,
+    question: { name: 'disclosures' },
+    told: [
+      { kind: 'balance', count: 4 },
+      { kind: 'spending', count: 2 },
+    ],
+    lastOn: '2026-03-17',
+  },
 };

@@ -18,6 +18,7 @@ const summaries: Readonly<Record<QuestionName, string>> = {
   bill: 'When is my credit card bill due, and how much is it?',
   alerts: 'Are there open alerts?',
   sharing: 'What may be told here?',
+  disclosures: 'What was told here this month?',
 };
 
 /** What each kind of operation may refuse with. */
@@ -30,7 +31,7 @@ const always = [
   'unavailable',
 ] as const;
 const onBody = ['payload_too_large', 'unsupported_media_type'] as const;
-/** A bank may want a step-up for every question; the reference bank wants none for alerts and sharing. */
+/** A bank may want a step-up for every question; the reference bank wants none for alerts, sharing and disclosures. */
 const onSharing = [...always, ...onBody, 'insufficient_user_authentication'] as const;
 const onQuestion = [...onSharing, 'not_disclosed'] as const;
 const onTotal = [...onQuestion, 'no_such_account', 'mixed_currencies', 'window_unavailable'] as const;
@@ -44,6 +45,7 @@ const answerRefusals: Readonly<Record<QuestionName, readonly RefusalCode[]>> = {
   bill: onQuestion,
   alerts: onQuestion,
   sharing: onSharing,
+  disclosures: onSharing,
 };
 /** No `invalid_token`: a token that links to nobody is refused like a wrong PIN. */
 const stepUpRefusals: readonly RefusalCode[] = [

@@ -53,7 +53,12 @@ const questions: fc.Arbitrary<Question> = fc.oneof(
     atLeastMinor: fc.constantFrom(500, 20_000, 99_999_900),
     currency: fc.constantFrom('USD', 'JPY'),
   }),
-  fc.constantFrom({ name: 'alerts' as const }, { name: 'bill' as const }, { name: 'sharing' as const }),
+  fc.constantFrom(
+    { name: 'alerts' as const },
+    { name: 'bill' as const },
+    { name: 'sharing' as const },
+    { name: 'disclosures' as const },
+  ),
 );
 
 const values = fc.oneof(
@@ -184,12 +189,16 @@ function answerTo(question: Question, seed: number): Answer {
       },
       validUntil: seed % 2 === 0 ? '2026-12-31' : '2027-02-28',
     },
+    disclosures: {
+      told: consentClasses.slice(seed % (consentClasses.length + 1)).map((kind, index) => ({ kind, count: 1 + ((seed + index) % 30) })),
+      lastOn: seed % (consentClasses.length + 1) < consentClasses.length ? (seed % 2 === 0 ? '2026-11-22' : '2026-11-03') : null,
+    },
   };
   return answerSchemas[question.name].parse({
     answerId: '0d8f6a52-6f0e-4d0e-9a3b-3d1c8f4f1b11',
     asOf: '2026-11-23T12:00:00-05:00',
     question,
-    ...(question.name === 'alerts' || question.name === 'sharing'
+    ...(['alerts', 'sharing', 'disclosures'].includes(question.name)
       ? {}
       : { precision: seed % 5 === 0 ? 'exact' : 'about' }),
     ...figures[question.name],

@@ -1,6 +1,6 @@
 /**
  * A bank of one customer, behind the facade's port: three accounts, fixed figures, the voice PIN 4821. It asks for
- * the PIN as the real one does (each conversation and speaker alone; alerts and sharing need none), locks after three
+ * the PIN as the real one does (each conversation and speaker alone; alerts, sharing and disclosures need none), locks after three
  * wrong, and knows nobody any more once it was told to unlink.
  */
 import { moveToBand } from '../../src/bank/disclosure/bands.ts';
@@ -93,6 +93,13 @@ const figures = {
     precision: { totals: 'about', balances: 'fresh' },
     validUntil: '2027-02-21',
   },
+  disclosures: {
+    told: [
+      { kind: 'balance', count: 4 },
+      { kind: 'spending', count: 2 },
+    ],
+    lastOn: '2026-11-22',
+  },
 };
 
 function account(kind: string, nickname: string, bookedMinor: number, availableMinor: number) {
@@ -115,7 +122,7 @@ export interface PretendBank {
 export function createPretendBank(changes: FigureChanges = {}): PretendBank {
   const grants = new Set<string>();
   const calls: string[] = [];
-  const withoutPin: readonly QuestionName[] = ['alerts', 'sharing'];
+  const withoutPin: readonly QuestionName[] = ['alerts', 'sharing', 'disclosures'];
   let wrongPins = 0;
   let isLinked = true;
 

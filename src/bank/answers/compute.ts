@@ -17,6 +17,8 @@ export type ComputeRefusal = Extract<
 export interface Asked {
   readonly database: Kysely<BankSchema>;
   readonly customerId: string;
+  /** The platform that asks. */
+  readonly platform: string;
   /** The consent in force: its accounts are the only ones that there are. */
   readonly consent: Pick<Consent, 'questions' | 'accounts' | 'precision' | 'validUntil'>;
   /** Milliseconds since 1970 UTC. */
@@ -25,6 +27,8 @@ export interface Asked {
   readonly today: string;
   /** IANA name of the bank's. */
   readonly timeZone: string;
+  /** Days before today whose books are open in any case. */
+  readonly booksOpenDays: number;
   /** Whether a new sealed balance is safe to tell, after all that has been told. */
   readonly maySeal: MaySeal;
 }

@@ -5,6 +5,7 @@ import { computeAlerts } from './alerts.ts';
 import { computeBalance } from './balance.ts';
 import { computeBill } from './bill.ts';
 import type { Compute } from './compute.ts';
+import { computeDisclosures } from './disclosures.ts';
 import { computeFunds } from './funds.ts';
 import { computeIncome } from './income.ts';
 import { computeSharing } from './sharing.ts';
@@ -19,4 +20,5 @@ export const answers: { readonly [Name in QuestionName]: Compute<Name> } = {
   bill: computeBill,
   alerts: computeAlerts,
   sharing: computeSharing,
+  disclosures: computeDisclosures,
 };

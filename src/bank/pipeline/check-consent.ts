@@ -1,10 +1,11 @@
+import { consentClasses, type ConsentClass, type QuestionName } from '../../facade/contract.ts';
 import { asOffered, covers, loadConsent, type Consent } from '../consent/index.ts';
 import type { Inquiry, Link } from './facts.ts';
 import { refuse, type Circumstances, type Refusal } from './step.ts';
 
 /**
  * The customer lets this platform answer this question: the consent of the link is in force, and the question's class
- * is switched on in it. What is shared may be asked under any consent.
+ * is switched on in it. What is shared, and what was told, may be asked under any consent.
  *
  * A link without a consent in force links to nobody, whatever its token says (`docs/decisions/0006-no-consent-no-link.md`).
  *
@@ -17,6 +18,8 @@ export async function checkConsent(
 ): Promise<{ consent: Consent } | Refusal<'invalid_token' | 'not_disclosed'>> {
   const consent = await loadConsent(database, link, now);
   if (consent === null) return refuse('invalid_token');
-  if (question.name !== 'sharing' && !covers(consent, question.name)) return refuse('not_disclosed');
+  if (isClass(question.name) && !covers(consent, question.name)) return refuse('not_disclosed');
   return { consent: asOffered(consent, exactAmounts) };
 }
+
+const isClass = (name: QuestionName): name is ConsentClass => consentClasses.some(known => known === name);

@@ -26,7 +26,7 @@ export function composeAnswer(
 }
 
 /** Of the others no precision is said. */
-const hasAmounts = (name: QuestionName): boolean => name !== 'alerts' && name !== 'sharing';
+const hasAmounts = (name: QuestionName): boolean => !['alerts', 'sharing', 'disclosures'].includes(name);
 
 /**
  * Fresh balances carry the time of their quarter of the day, which everybody knows: when the snapshot was taken would

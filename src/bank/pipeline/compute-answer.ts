@@ -12,7 +12,7 @@ const noVeto: MaySeal = () => Promise.resolve(true);
 /** The exact figures of the question that may be answered, where disclosure control has not told them already. */
 export async function computeAnswer(
   { allowed, told, link, consent }: { allowed: Question; told: Figures | null; link: Link; consent: Consent },
-  { database, now, today, timeZone }: Circumstances,
+  { database, now, today, timeZone, booksOpenDays = 0 }: Circumstances,
 ): Promise<{ figures: Figures } | Refusal<ComputeRefusal>> {
   if (told !== null) return { figures: told };
   // Each row of the table takes its own question: the compiler cannot follow the name from one to the other.
@@ -20,10 +20,12 @@ export async function computeAnswer(
   const figures = await compute(allowed, {
     database,
     customerId: link.customerId,
+    platform: link.platform,
     consent,
     now,
     today,
     timeZone,
+    booksOpenDays,
     maySeal: noVeto,
   });
   return isRefusal(figures) ? figures : { figures };

@@ -11,8 +11,8 @@ interface QuestionPolicy {
  * customer steps up is in `step-up/factors/factors.ts`.
  *
  * Alerts need no voice PIN: a count and an urgency tell nothing about money, and whoever may be robbed should not
- * have to remember four digits to hear of it. What is shared needs none either: it tells of no money, and whoever
- * wants to know what an assistant may say has a right to hear it (GDPR, Article 12(2)).
+ * have to remember four digits to hear of it. What is shared and what was told need none either: they tell of no money,
+ * and whoever wants to know what an assistant may say and has said has a right to hear it (GDPR, Article 12(2)).
  */
 // prettier-ignore
 export const questionPolicy: Readonly<Record<QuestionName, QuestionPolicy>> = {
@@ -25,4 +25,5 @@ export const questionPolicy: Readonly<Record<QuestionName, QuestionPolicy>> = {
   bill:        { stepUp: 'fresh', budget: 'answer' },
   alerts:      { stepUp: 'none',  budget: 'none'   },
   sharing:     { stepUp: 'none',  budget: 'none'   },
+  disclosures: { stepUp: 'none',  budget: 'none'   },
 };

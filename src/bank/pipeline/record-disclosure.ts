@@ -46,6 +46,7 @@ function precisionIn({ precision }: Consent, name: QuestionName): string | null 
       return precision.balances;
     case 'alerts':
     case 'sharing':
+    case 'disclosures':
       return null;
     default:
       return precision.totals;

@@ -18,6 +18,7 @@ export function roundAnswer({
 
 function about(figures: Figures): Figures {
   if ('openCount' in figures || 'validUntil' in figures || 'fundsAvailable' in figures) return figures;
+  if ('lastOn' in figures) return figures;
   // Balances are rounded before they are kept (`disclosure/balances`), so that what is kept is what was told.
   if ('accounts' in figures) return figures;
   if ('cards' in figures) return { ...figures, cards: figures.cards.map(aboutCard) };

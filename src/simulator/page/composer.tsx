@@ -35,7 +35,8 @@ const followUps: Readonly<Record<QuestionName, readonly string[]>> = {
   income: ['and last month?', "what's my balance"],
   bill: ["what's my balance", 'how much did I spend on groceries last month'],
   alerts: ['any activity this week', "what's my balance"],
-  sharing: ["what's my balance", 'stop sharing with Alexa'],
+  sharing: ['what have you told Alexa about me', 'stop sharing with Alexa'],
+  disclosures: ['what can you tell me', 'stop sharing with Alexa'],
 };
 
 const columnNames: Readonly<Record<Column, string>> = {

@@ -7,6 +7,7 @@ export function questionInWords(question: Question): string {
   if (question.name === 'alerts') return 'open fraud alerts';
   if (question.name === 'bill') return 'every credit card';
   if (question.name === 'sharing') return 'what may be told here';
+  if (question.name === 'disclosures') return 'what was told here this month';
   if (question.name === 'funds') {
     const { account, atLeastMinor, currency } = question;
     return `${account?.replace('-', ' ') ?? 'to pay from'} · at least ${money(atLeastMinor, currency)}`;
@@ -40,6 +41,14 @@ export function figuresOf(answer: Answer): readonly Figure[] {
         note: null,
       })),
       { name: 'Until', value: windowInWords({ from: validUntil, through: validUntil }), note: null },
+    ];
+  }
+  if ('lastOn' in answer) {
+    const { told, lastOn } = answer;
+    if (lastOn === null) return [{ name: 'Told', value: 'nothing this month', note: null }];
+    return [
+      ...told.map(({ kind, count: times }) => ({ name: kind, value: count(times), note: null })),
+      { name: 'The last one', value: windowInWords({ from: lastOn, through: lastOn }), note: null },
     ];
   }
   if ('accounts' in answer) {

@@ -117,6 +117,8 @@ describe.each(engines)('answers on $name', ({ name, open }) => {
     today,
     timeZone: 'UTC',
     now: Date.parse(`${today}T12:00:00Z`),
+    platform: 'alexa',
+    booksOpenDays: 0,
     maySeal: () => Promise.resolve(true),
   });
 

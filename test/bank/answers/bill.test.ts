@@ -107,6 +107,8 @@ describe.each(engines)('the bill on $name', ({ open }) => {
       },
       today,
       now: Date.parse(`${today}T12:00:00Z`),
+      platform: 'alexa',
+      booksOpenDays: 0,
       maySeal: () => Promise.resolve(true),
       timeZone: 'UTC',
     };

@@ -99,6 +99,8 @@ describe.each(engines)('funds on $name', ({ open }) => {
       now,
       today,
       timeZone: 'America/New_York',
+      platform: 'alexa',
+      booksOpenDays: 0,
       maySeal: () => Promise.resolve(true),
     };
   }
