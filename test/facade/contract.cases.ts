@@ -317,6 +317,8 @@ const ask = (question: Question, context: ConversationContext = contractContext)
 });
 const wrong: Step = refused(sayPin(wrongPin), 'step_up_refused', 'step_up_refused');
 
+/** When the quarter of the day began. */
+const sinceSix = '2026-03-18T06:00:00-04:00';
 const head = { answerId, asOf };
 const thisMonth = { from: '2026-03-01', through: '2026-03-18' };
 const lastSevenDays = { from: '2026-03-12', through: '2026-03-18' };
@@ -411,11 +413,12 @@ export const contractCases: readonly ContractCase[] = [
     ],
   },
   {
-    name: 'balance of one account, about: to the nearest ten units',
+    name: 'balance of one account, fresh: to the nearest ten units, of the quarter of the day, without what is pending',
     given: { ...usual, precision: roughly },
     steps: [
       answered({
-        ...head,
+        answerId,
+        asOf: sinceSix,
         question: { name: 'balance', account: 'checking' },
         precision: 'about',
         accounts: [
@@ -424,11 +427,42 @@ export const contractCases: readonly ContractCase[] = [
             nickname: 'everyday account',
             currency: 'USD',
             bookedMinor: 586_000,
-            availableMinor: 583_000,
+            availableMinor: 586_000,
             asOfDay: null,
           },
         ],
       }),
+    ],
+  },
+  {
+    // A card payment of the day before is still pending; the card itself began with nothing and has few entries.
+    name: 'balance, sealed: as of the day before anything waits to be booked, where enough is booked to hide in',
+    given: { ...usual, precision: { totals: 'about', balances: 'sealed' } },
+    steps: [
+      answered({
+        ...head,
+        question: { name: 'balance' },
+        precision: 'about',
+        accounts: [
+          {
+            kind: 'checking',
+            nickname: 'everyday account',
+            currency: 'USD',
+            bookedMinor: 584_000,
+            availableMinor: 584_000,
+            asOfDay: '2026-03-16',
+          },
+          {
+            kind: 'savings',
+            nickname: 'rainy day',
+            currency: 'USD',
+            bookedMinor: 550_000,
+            availableMinor: 550_000,
+            asOfDay: '2026-03-16',
+          },
+        ],
+      }),
+      refused(ask({ name: 'balance', account: 'credit-card' }), 'not_disclosed', 'not_disclosed'),
     ],
   },
   {
@@ -662,6 +696,23 @@ export const contractCases: readonly ContractCase[] = [
       refused(sayPin(), 'step_up_refused', 'step_up_refused'),
       told('disabled'),
       told('unlinked'),
+    ],
+  },
+  {
+    name: 'what was told this month, without a step-up: counted by kind; asking for it is not counted',
+    given: { ...usual, stepUp: 'none' },
+    steps: [
+      answered({ ...head, question: { name: 'disclosures' }, told: [], lastOn: null }),
+      answered(openAlerts),
+      answered(sharedAll),
+      ...[1, 2].map(() =>
+        answered({
+          ...head,
+          question: { name: 'disclosures' },
+          told: [{ kind: 'alerts', count: 1 }],
+          lastOn: '2026-03-18',
+        }),
+      ),
     ],
   },
   {

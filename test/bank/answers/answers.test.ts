@@ -257,6 +257,7 @@ describe.each(engines)('answers on $name', ({ name, open }) => {
           { accountId: 'checking', nickname: 'everyday' },
           { accountId: 'closed-since', nickname: 'old' },
         ],
+        precision: { totals: 'about', balances: 'sealed' },
         validUntil: Date.parse('2026-06-16T10:30:00-04:00'),
       }),
     ).toEqual({
@@ -266,6 +267,7 @@ describe.each(engines)('answers on $name', ({ name, open }) => {
         { kind: 'checking', nickname: 'everyday' },
         { kind: 'savings', nickname: 'the nest egg' },
       ],
+      precision: { totals: 'about', balances: 'sealed' },
       validUntil: '2026-06-16',
     });
     const midnight = { validUntil: Date.parse('2026-06-16T00:00:00-04:00') };

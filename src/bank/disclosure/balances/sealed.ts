@@ -1,7 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
 import type { ScopedAccount } from '../../answers/accounts.ts';
 import { k } from '../audit.ts';
-import { readClosedDays } from '../closed-day.ts';
+import { closedUntil, readPendingDays } from '../closed-books.ts';
+import { dateOf, dayOf } from '../day.ts';
 import { lockState } from '../memory.ts';
 import { countBooked, readBooked } from './booked.ts';
 import {
@@ -18,7 +18,7 @@ interface Seal extends ToldBalance {
 }
 
 /**
- * Rounded balances as of the close of a day, yesterday at the latest, told in such a way that no two of them show a
+ * Rounded balances as of the close of the last day whose books are closed, told in such a way that no two of them show a
  * single payment: between any two that were ever told of an account, on whatever platform, at least `k` entries were
  * booked. Until then the one before is told again as it was, whatever the ledger says by now.
  *
@@ -28,11 +28,12 @@ interface Seal extends ToldBalance {
  * balance from the next seal on.
  */
 export const sealedBalances: TellBalances = async (accounts, circumstances) => {
-  const { database, customerId, today } = circumstances;
+  const { database, customerId, today, booksOpenDays } = circumstances;
   const accountIds = accounts.map(({ accountId }) => accountId);
   // Who seals next sees what is sealed here, so that of two at once there are `k` entries between them as well.
   await lockState(database, customerId);
-  const closedDayOf = await readClosedDays(database, customerId, accountIds, today);
+  const pendingDays = await readPendingDays(database, customerId, dayOf(today));
+  const day = dateOf(closedUntil(dayOf(today), booksOpenDays, pendingDays) - 1);
   const seals = await readSeals(accountIds, circumstances);
 
   const told = new Map<string, ToldBalance>();
@@ -40,7 +41,6 @@ export const sealedBalances: TellBalances = async (accounts, circumstances) => {
     const { accountId } = account;
     const ofAccount = seals.filter(seal => seal.accountId === accountId);
     const last = ofAccount.findLast(({ asOfDay }) => asOfDay < today);
-    const day = closedDayOf(accountId);
     const isNew =
       (last === undefined || last.asOfDay < day) && (await maySealOn(day, account, ofAccount, circumstances));
     const seal = isNew ? await sealOn(day, account, circumstances) : last;
@@ -133,4 +133,4 @@ async function sealOn(
   return { accountId, asOfDay: day, bookedMinor, availableMinor };
 }
 
-const dayAfter = (day: string): string => Temporal.PlainDate.from(day).add({ days: 1 }).toString();
+const dayAfter = (day: string): string => dateOf(dayOf(day) + 1);

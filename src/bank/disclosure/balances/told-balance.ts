@@ -30,6 +30,8 @@ export interface BalanceCircumstances {
   readonly today: string;
   /** IANA name of the bank's. */
   readonly timeZone: string;
+  /** Days before today whose books are open in any case; see `closed-books.ts`. */
+  readonly booksOpenDays: number;
   readonly maySeal: MaySeal;
 }
 

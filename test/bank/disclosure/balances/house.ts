@@ -94,6 +94,7 @@ export async function openHouse(
           now: Temporal.PlainDateTime.from(moment).toZonedDateTime(timeZone).epochMilliseconds,
           today: moment.slice(0, 10),
           timeZone,
+          booksOpenDays: 0,
           maySeal,
         }),
       );
