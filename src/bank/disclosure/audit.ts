@@ -148,29 +148,34 @@ function cappedSum(parts: readonly Figures[], cap: number): number {
 function baseByNode(graph: BlockGraph): readonly (number | undefined)[] {
   const bases: (number | undefined)[] = [];
   const side: (boolean | undefined)[] = [];
-  const visitFrom = (start: number, base: number | undefined): boolean => {
-    let isBalanced = true;
-    const queue = [start];
+  /** Marks the part that a node is of, and tells whether it falls into two sides. */
+  const visitFrom = (
+    start: number,
+    base: number,
+  ): { readonly part: number[]; readonly isTwoSided: boolean } => {
+    let isTwoSided = true;
+    const part = [start];
     side[start] = true;
     bases[start] = base;
-    for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
-      if (graph.withMore.has(node)) isBalanced = false;
+    for (const node of part) {
+      if (graph.withMore.has(node)) isTwoSided = false;
       for (const edge of graph.edgesAt[node] ?? []) {
         const next = edge.one === node ? edge.other : edge.one;
         if (side[next] === undefined) {
           side[next] = side[node] !== true;
           bases[next] = base;
-          queue.push(next);
-        } else if (side[next] === side[node]) isBalanced = false;
+          part.push(next);
+        } else if (side[next] === side[node]) isTwoSided = false;
       }
     }
-    return isBalanced;
+    return { part, isTwoSided };
   };
 
   visitFrom(graph.ground, graph.ground);
   for (let node = 0; node < graph.ground; node += 1) {
-    if (side[node] !== undefined || visitFrom(node, node)) continue;
-    for (const [index, base] of bases.entries()) if (base === node) bases[index] = undefined;
+    if (side[node] !== undefined) continue;
+    const { part, isTwoSided } = visitFrom(node, node);
+    if (!isTwoSided) for (const member of part) bases[member] = undefined;
   }
   return bases;
 }

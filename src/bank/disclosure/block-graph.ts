@@ -43,28 +43,37 @@ export interface Cell {
 /** Sorts all entries of told windows by the blocks that they lie in. */
 export function cellsOf(intervals: Intervals, blocks: readonly Block[]): Cell[] {
   const seriesList = [...new Set(blocks.map(({ series }) => series))];
-  const blocksBySeries = seriesList.map(series =>
-    blocks.flatMap((block, index) => (block.series === series ? [{ index, ...block.window }] : [])),
-  );
-  const seriesByLeaf = new Map<LeafKey, readonly number[]>();
-  const seriesOf = (key: LeafKey): readonly number[] => {
-    const known = seriesByLeaf.get(key);
-    if (known !== undefined) return known;
-    const leaf = readLeafKey(key);
-    const found = seriesList.flatMap((series, index) => (belongs(leaf, series) ? [index] : []));
-    seriesByLeaf.set(key, found);
-    return found;
+  const seriesAt = new Map(seriesList.map((series, index) => [series, index]));
+  const seriesOfBlock = blocks.map(({ series }) => seriesAt.get(series) ?? 0);
+  const holdersByLeaf = new Map<LeafKey, readonly boolean[]>();
+  /** By series, whether a leaf belongs to it. */
+  const holdersOf = (key: LeafKey): readonly boolean[] => {
+    let holders = holdersByLeaf.get(key);
+    if (holders === undefined) {
+      const leaf = readLeafKey(key);
+      holders = seriesList.map(series => belongs(leaf, series));
+      holdersByLeaf.set(key, holders);
+    }
+    return holders;
   };
 
+  const placeOf = new Map(intervals.map(({ from }, place) => [from, place]));
+  const blocksAt = intervals.map((): number[] => []);
+  for (const [block, { window }] of blocks.entries()) {
+    for (let place = placeOf.get(window.from) ?? 0; place < intervals.length; place += 1) {
+      if ((intervals[place]?.from ?? window.until) >= window.until) break;
+      blocksAt[place]?.push(block);
+    }
+  }
+
   const cells: Cell[] = [];
-  for (const { from, until, figures } of intervals) {
-    if (figures === null) continue;
-    const around = blocksBySeries.map(ofSeries =>
-      ofSeries.filter(block => block.from <= from && until <= block.until).map(({ index }) => index),
-    );
+  for (const [place, { figures }] of intervals.entries()) {
+    const around = blocksAt[place] ?? [];
+    if (figures === null || around.length === 0) continue;
     for (const [key, ofLeaf] of figures) {
       if (ofLeaf.count === 0) continue;
-      const holding = seriesOf(key).flatMap(series => around[series] ?? []);
+      const holders = holdersOf(key);
+      const holding = around.filter(block => holders[seriesOfBlock[block] ?? 0]);
       if (holding.length > 0) cells.push({ blocks: holding, figures: ofLeaf });
     }
   }

@@ -15,11 +15,16 @@ export function flowsAtLeast(
   wanted: number,
   capacity: Capacity,
 ): boolean {
-  /** From `one` to `other`; negative the other way. */
-  const flow = new Map<Edge, number>();
+  /** Of the edges that have been looked at: what they take, and what flows from `one` to `other` (negative: back). */
+  const used = new Map<Edge, { readonly capacity: number; flow: number }>();
+  const useOf = (edge: Edge) => {
+    let use = used.get(edge);
+    if (use === undefined) used.set(edge, (use = { capacity: capacity(edge), flow: 0 }));
+    return use;
+  };
   const left = (edge: Edge, from: number): number => {
-    const along = flow.get(edge) ?? 0;
-    return capacity(edge) - (from === edge.one ? along : -along);
+    const use = useOf(edge);
+    return use.capacity - (from === edge.one ? use.flow : -use.flow);
   };
 
   for (let reached = 0; reached < wanted;) {
@@ -44,7 +49,7 @@ export function flowsAtLeast(
     }
     const more = Math.min(wanted - reached, ...path.map(({ edge, from }) => left(edge, from)));
     for (const { edge, from } of path) {
-      flow.set(edge, (flow.get(edge) ?? 0) + (from === edge.one ? more : -more));
+      useOf(edge).flow += from === edge.one ? more : -more;
     }
     reached += more;
   }

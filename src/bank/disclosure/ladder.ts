@@ -57,12 +57,19 @@ export function windowsToTry(asked: Window, closedUntil: Day, told: ToldWindows)
     ...nearest(nodes, from, 2),
   ].flatMap(start => nearEnds.map(end => ({ from: start, until: end })));
 
+  // What follows from what has been told is always safe.
+  const known = told.flatMap(component =>
+    nearest(component, from, 2).flatMap(start =>
+      nearest(component, until, 2).map(end => ({ from: start, until: end })),
+    ),
+  );
+
   const isOdd = ({ from: start }: Window): boolean =>
     start !== from && start !== mondayOf(start) && start !== monthStart(start);
   const distanceOf = (window: Window): number =>
     Math.abs(window.from - from) + Math.abs(window.until - until) + (isOdd(window) ? oddStartDays : 0);
   const byEnds = new Map<string, Window>();
-  for (const window of [asked, ...shorter, ...moved]) {
+  for (const window of [asked, ...shorter, ...moved, ...known]) {
     if (window.from < window.until && window.until <= closedUntil) {
       byEnds.set(`${window.from} ${window.until}`, window);
     }
