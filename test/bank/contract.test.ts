@@ -152,16 +152,18 @@ describe.each(engines)('the contract at the reference bank on $name', ({ open })
           if (step.call.kind !== 'answer' || !outcome.ok) continue;
 
           answered += 1;
+          // An answer names what the bank has answered.
+          const { question, answerId } = outcome.value as Answer;
           // The random source of the cases gives one id only: each record makes room for the next.
           const { told, answered_at } = await database.kysely
-            .deleteFrom('disclosure')
+            .updateTable('disclosure')
+            .set({ answer_id: `answer ${answered}` })
+            .where('answer_id', '=', answerId)
             .returning(['told', 'answered_at'])
             .executeTakeFirstOrThrow();
-          // An answer names what the bank has answered.
-          const { question } = outcome.value as Answer;
           expect([JSON.parse(told), answered_at]).toEqual([question, now]);
         }
-        expect(await database.kysely.selectFrom('disclosure').selectAll().execute()).toEqual([]);
+        expect(await database.kysely.selectFrom('disclosure').selectAll().execute()).toHaveLength(answered);
         await expect
           .poll(
             () =>
