@@ -3,7 +3,9 @@ import * as intents from '../intents/index.ts';
 import { replies } from '../models/en-US.replies.ts';
 import { type TurnLogRecord, createAssistant } from '../src/assistant.ts';
 import type { Facade, FacadeCall } from '../src/facade/port.ts';
-import { createPretendBank, pretendPin } from './conversations/pretend-bank.ts';
+import { createPretendBank } from '../src/simulator/stack/pretend-bank.ts';
+import { bankCall } from '../src/simulator/transcripts/bank-calls.ts';
+import { pretendPin } from '../src/simulator/stack/pretend-figures.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse('2026-11-23T12:00:00-05:00') }));
 afterEach(() => void vi.useRealTimers());
@@ -92,7 +94,7 @@ test('today is the bank’s day, not the host’s', async () => {
   const bank = createPretendBank();
   await assistantOn(bank.facade, 'America/New_York').hear('IncomeIntent');
   await assistantOn(bank.facade, 'Europe/Prague').hear('IncomeIntent');
-  expect(bank.takeCalls()).toEqual([
+  expect(bank.takeExchanges().map(bankCall)).toEqual([
     'income 2026-11-01..2026-11-30 -> step_up_required',
     'income 2026-12-01..2026-12-01 -> step_up_required',
   ]);
@@ -102,7 +104,7 @@ test('without a token nothing is asked', async () => {
   const bank = createPretendBank();
   const { hear } = assistantOn(bank.facade);
   expect(await hear('BalanceIntent', {}, {}, null)).toMatchObject({ card: { kind: 'link-account' } });
-  expect(bank.takeCalls()).toEqual([]);
+  expect(bank.takeExchanges().map(bankCall)).toEqual([]);
 });
 
 test('a bug is thrown, not spoken around', async () => {

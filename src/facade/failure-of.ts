@@ -21,6 +21,9 @@ const failures: Record<contract.RefusalCode, FacadeFailure> = {
   unavailable: 'bank_unreachable',
 };
 
+/** What a refusal means for the conversation, by its code alone. */
+export const failureOfCode = (code: contract.RefusalCode): FacadeFailure => failures[code];
+
 /** The challenge that a 401 has to carry for its code (RFC 6750 section 3, RFC 9470 section 3). */
 function isChallenged(
   code: contract.RefusalCode,

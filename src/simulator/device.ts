@@ -22,7 +22,7 @@ import { readInvocation } from './invocation.ts';
 import { beginSession, carryOn, exchange, type Exchange, type Session } from './platform-session.ts';
 import { skillDeadlineMs } from './post.ts';
 import { speechOf, spokenWords } from './speech.ts';
-import type { TurnRecord } from './turn-record.ts';
+import type { AskedFor, TurnRecord } from './turn-record.ts';
 
 export type { Device, DeviceOptions } from './device/device-port.ts';
 
@@ -34,6 +34,18 @@ const apologies = {
 
 /** A skill that delegates a complete dialog over and over is stopped here. */
 const maxDelegations = 3;
+
+/** The question of an open dialog. */
+function askedIn(session: Session | null): AskedFor | null {
+  const dialog = session?.dialog ?? null;
+  if (dialog === null) return null;
+  const { intent, asked } = dialog;
+  return {
+    intent: intent.name,
+    slot: asked.kind === 'confirm-intent' ? null : asked.slot,
+    confirms: asked.kind !== 'slot',
+  };
+}
 
 export function createDevice(options: DeviceOptions): Device {
   const { skill, language, account = 'home', screen = true, api = null } = options;
@@ -83,6 +95,7 @@ export function createDevice(options: DeviceOptions): Device {
       reprompt: null,
       meanwhile: [],
       document,
+      asked: askedIn(session),
       ended,
       facade: [],
       transactionsStayed: await skill.countTransactions(),

@@ -49,7 +49,7 @@ export type Crossing =
   | { readonly kind: 'unreached' };
 
 /** The skill gives the whole turn six seconds; a call that died later than this ran into that deadline. */
-const deadlineSignMs = 4_000;
+export const tooSlowMs = 4_000;
 
 /** Refused this often in one conversation, the link is locked. */
 const refusalsUntilLocked = 3;
@@ -60,7 +60,8 @@ export function crossingOf(exchange: FacadeExchange): Crossing {
     const refusal = problem.safeParse(exchange.answer);
     return refusal.success ? { kind: 'refusal', code: refusal.data.code } : { kind: 'stopped' };
   }
-  if (exchange.method === 'DELETE') return { kind: exchange.answer === null ? 'grant' : 'stopped' };
+  if (exchange.method === 'DELETE' || exchange.path === paths.linkEvents)
+    return { kind: exchange.answer === null ? 'grant' : 'stopped' };
   if (exchange.question === null) {
     return { kind: stepUpGranted.safeParse(exchange.answer).success ? 'grant' : 'stopped' };
   }
@@ -101,7 +102,7 @@ export function outcomeOf(turn: TurnRecord, earlier: readonly Outcome[]): Outcom
     const crossing = crossingOf(last);
     if (crossing.kind === 'stopped') return 'stopped_at_wall';
     if (crossing.kind === 'unreached') {
-      return last.durationMs >= deadlineSignMs ? 'bank_too_slow' : 'bank_unreachable';
+      return last.durationMs >= tooSlowMs ? 'bank_too_slow' : 'bank_unreachable';
     }
     if (crossing.kind === 'answer') return 'answered';
     if (crossing.kind === 'grant') return last.path === paths.link ? 'unlinked' : 'talk';

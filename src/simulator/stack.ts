@@ -10,8 +10,10 @@ import { openDataFolder } from '../bank/data-folder.ts';
 import { DatabaseUnusable } from '../bank/database/unusable.ts';
 import { demoCustomer, demoFraudLine, demoPassword, demoPin } from '../bank/demo/household.ts';
 import { seedDemo } from '../bank/demo/seed-demo.ts';
+import { createLink, type SeededConsent } from '../bank/link/create-link.ts';
 import { jsonLinesLog } from '../bank/log.ts';
 import { alexaClient, siteOptions } from '../bank/site-options.ts';
+import { issueOneTimeCode } from '../bank/step-up/factors/one-time-code.ts';
 import { createSkillApp } from '../channels/alexa/express.ts';
 import { paths } from '../facade/contract.ts';
 import { ConfigError, readConfig, settings } from '../config.ts';
@@ -47,6 +49,9 @@ export interface StackOptions {
   readonly fetch?: typeof fetch;
 }
 
+/** What a customer lets the platform say. */
+export type GivenConsent = Pick<SeededConsent, 'questions' | 'precision'>;
+
 export interface Stack {
   readonly customer: { readonly id: string; readonly name: string };
   readonly locale: string;
@@ -64,6 +69,13 @@ export interface Stack {
   now(): number;
   /** The calendar date at the bank, `YYYY-MM-DD`. */
   today(): string;
+  /**
+   * Puts a consent to every account in the place of the one that there is, as if the customer had agreed at the bank;
+   * null withdraws it.
+   */
+  consentTo(consent: GivenConsent | null): Promise<void>;
+  /** Lets the bank's app show the customer a code to say in the place of the PIN. */
+  showCode(): Promise<string>;
   /** Lets time pass at bank and skill; negative goes back. */
   moveClock(byMs: number): void;
   /** Stops both servers and closes the data folder. */
@@ -73,6 +85,8 @@ export interface Stack {
 /** The skill's id on this machine; no skill at Amazon has it. */
 const applicationId = 'amzn1.ask.skill.00000000-0000-4000-8000-000000000000';
 const platform = 'alexa';
+/** A consent that nobody has chosen lasts as long as one of the bank's pages may. */
+const consentMs = 365 * 86_400_000;
 /** In a terminal nobody listens there: the browser of `ask --link` stops before it. */
 const nobodysReturnUrl = 'http://127.0.0.1/link/return';
 
@@ -185,6 +199,27 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         },
         close,
       };
+    },
+    consentTo: async consent => {
+      const given = consent === null ? null : { ...consent, validForMs: consentMs };
+      await createLink(kysely, {
+        customerId: customer.id,
+        platform,
+        consent: given,
+        now: now(),
+        random: randomBytes,
+      });
+      await tokens.reseed();
+    },
+    showCode: async () => {
+      const issued = await issueOneTimeCode(kysely, {
+        customerId: customer.id,
+        pepper: pinPepper,
+        now: now(),
+        random: randomBytes,
+      });
+      if (issued === null) throw new Error('the customer was there when the stack started');
+      return issued.code;
     },
     countTransactions,
     now,

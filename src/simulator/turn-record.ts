@@ -20,6 +20,15 @@ export interface FacadeExchange {
   readonly durationMs: number;
 }
 
+/** A dialog's open question. */
+export interface AskedFor {
+  readonly intent: string;
+  /** Null: the intent as a whole is to be confirmed. */
+  readonly slot: string | null;
+  /** Whether it is to be confirmed rather than filled. */
+  readonly confirms: boolean;
+}
+
 export interface TurnRecord {
   /** What was said; null when nobody spoke. */
   readonly utterance: string | null;
@@ -41,6 +50,8 @@ export interface TurnRecord {
   readonly whispered: boolean;
   /** The token of the APL document that is on the screen; null: none. */
   readonly document: string | null;
+  /** What the customer is asked about which intent, where a dialog is open; null: nothing, or a question in words alone. */
+  readonly asked: AskedFor | null;
   readonly ended: boolean;
   readonly facade: readonly FacadeExchange[];
   /** Transactions of this customer that stayed at the bank. */

@@ -5,13 +5,15 @@ import * as intents from '../../intents/index.ts';
 import { opened } from '../../src/conversation/intent.ts';
 import { accountKinds, spendingCategories } from '../../src/facade/contract.ts';
 import { loadInteractionModel } from '../../src/simulator/interaction-model.ts';
-import { readTranscript, transcriptNames } from '../conversations/transcript.ts';
+import { readTranscript, transcriptNames as namesIn } from '../../src/simulator/transcripts/read.ts';
 
 const folder = new URL('../../intents/', import.meta.url);
 const files = readdirSync(folder)
   .filter(file => file !== 'index.ts')
   .map(file => file.slice(0, -'.ts'.length))
   .sort();
+const conversations = new URL('../conversations/', import.meta.url);
+const transcriptNames = namesIn(conversations);
 const camelCase = (name: string): string =>
   name.replace(/-(\w)/g, (_match, letter: string) => letter.toUpperCase());
 
@@ -31,8 +33,10 @@ test('every transcript is of an intent, of a failure, or tells a scene', () => {
 
 test.each(files)('the transcript %s is about its intent', file => {
   const { names } = intents[camelCase(file) as keyof typeof intents];
-  const heard = readTranscript(file).conversations.flatMap(({ turns }) =>
-    turns.flatMap(turn => ('intent' in turn ? [turn.intent] : 'opens' in turn ? [opened] : [])),
+  const heard = readTranscript(new URL(`${file}.yaml`, conversations)).conversations.flatMap(({ turns }) =>
+    turns.flatMap(turn =>
+      'intent' in turn && turn.intent !== undefined ? [turn.intent] : 'opens' in turn ? [opened] : [],
+    ),
   );
   for (const name of names) expect(heard).toContain(name);
 });

@@ -76,6 +76,10 @@ export function answeredAmounts(exchanges: readonly FacadeExchange[]): number[] 
   );
 }
 
+/** What the customer asked about in these exchanges, in major units: the platform has heard it. */
+export const askedAmounts = (exchanges: readonly FacadeExchange[]): number[] =>
+  exchanges.flatMap(({ question }) => amountsOf(question));
+
 function amountsOf(answer: unknown): number[] {
   const minor: number[] = [];
   const codes = new Set<string>();

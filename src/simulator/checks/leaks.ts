@@ -2,14 +2,15 @@
 import { findDigits } from '../understand/numbers.ts';
 import { tokenize } from '../understand/tokens.ts';
 import { speechOf, spokenWords } from '../speech.ts';
-import { amountsIn, answeredAmounts, isAnswered, walk } from './amounts.ts';
+import { amountsIn, answeredAmounts, askedAmounts, isAnswered, walk } from './amounts.ts';
 import type { Check } from './checked.ts';
 
-/** Every string of a JSON value, its keys too. */
-function stringsOf(value: unknown): string[] {
+/** Every string and number of a JSON value, its keys too. */
+function stringsOf(value: unknown, but: (key: string) => boolean = () => false): string[] {
   const found: string[] = [];
   walk(value, (key, each) => {
     found.push(key);
+    if (but(key)) return;
     if (typeof each === 'string' || typeof each === 'number') found.push(String(each));
   });
   return found;
@@ -80,7 +81,9 @@ const accountNumber =
   /(?<![\w-])(?:[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?|\d{2}-\d{2}-\d{2}|(?:\d{4}[ -]){2,}\d{2,4}|\d{6,})(?![\w-])/;
 
 export const checkAccountNumbers: Check = function* ({ response, meanwhile }) {
-  if (stringsOf([response, meanwhile]).some(text => accountNumber.test(withoutDates(text)))) {
+  // An amount in minor units is as long as it is; the checks of amounts look at it.
+  const isAmount = (key: string): boolean => key.endsWith('Minor');
+  if (stringsOf([response, meanwhile], isAmount).some(text => accountNumber.test(withoutDates(text)))) {
     yield 'Something that looks like an account number is in the response.';
   }
 };
@@ -93,6 +96,7 @@ export const checkAmounts: Check = function* ({
   exchanges,
 }) {
   const answered = answeredAmounts(exchanges);
+  const asked = askedAmounts(exchanges);
   const card = stringsOf(response.card ?? null).flatMap(amountsIn);
   if (card.length > 0) yield 'An amount is on the card, which stays on screens and in the app.';
 
@@ -101,14 +105,18 @@ export const checkAmounts: Check = function* ({
     response.reprompt?.outputSpeech,
     ...meanwhile.map(words => speechOf(words)),
   ].map(spokenWords);
-  if (spoken.flatMap(words => amountsIn(words ?? '')).some(amount => !isAnswered(amount, answered))) {
+  if (
+    spoken
+      .flatMap(words => amountsIn(words ?? ''))
+      .some(amount => !isAnswered(amount, [...answered, ...asked]))
+  ) {
     yield 'An amount is said that the bank did not answer in this turn.';
   }
 
   const kept = stringsOf([sessionAttributes ?? null, response.directives ?? null]);
   const figures = new Set(
     answered
-      .filter(value => value >= 10)
+      .filter(value => value >= 10 && !asked.includes(value))
       .flatMap(value => [value.toFixed(2), String(value), String(Math.round(value * 100))]),
   );
   if (kept.some(text => figures.has(text) || amountsIn(text).length > 0)) {

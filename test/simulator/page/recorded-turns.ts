@@ -118,6 +118,7 @@ export function turn(told: Told): TurnRecord {
     reprompt: ended ? null : 'Are you still there?',
     meanwhile: [],
     document: null,
+    asked: null,
     ended,
     facade,
     transactionsStayed: 1482,
