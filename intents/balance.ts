@@ -1,5 +1,6 @@
 // "How much is in savings?"
 import { defineQuestion } from '../src/conversation/intent.ts';
+import { nameAsOf } from '../src/conversation/as-of.ts';
 import type { AccountStanding, Amount } from '../src/conversation/wording.ts';
 import type { AnswerOf } from '../src/facade/contract.ts';
 
@@ -9,8 +10,13 @@ export const balance = defineQuestion({
   question: 'balance',
   slots: ['account'],
   ask: ({ account }) => ({ name: 'balance', account }),
-  tell: ({ accounts, precision }, { say }) =>
-    say.balance(accounts.map(account => standingOf(account, precision, accounts.length === 1))),
+  tell: ({ accounts, precision }, { say, today }) =>
+    say.balance(
+      [...Map.groupBy(accounts, ({ asOfDay }) => asOfDay)].map(([asOfDay, ofDay]) => ({
+        asOf: nameAsOf(asOfDay, today),
+        accounts: ofDay.map(account => standingOf(account, precision, accounts.length === 1)),
+      })),
+    ),
 });
 
 type Account = AnswerOf<'balance'>['accounts'][number];

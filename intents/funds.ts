@@ -1,7 +1,7 @@
 // "Do I have at least two hundred dollars?"
+import { nameAsOf } from '../src/conversation/as-of.ts';
 import { fundsQuestion } from '../src/conversation/follow-up.ts';
 import { type Intent, answersTo } from '../src/conversation/intent.ts';
-import { namePeriod } from '../src/conversation/period-names.ts';
 import { readDetails } from '../src/conversation/slots.ts';
 
 /** Whether there is enough for something: yes or no, and never how much. Without an amount it asks for one. */
@@ -44,7 +44,7 @@ export const funds: Intent = {
           amount: amountOf(question),
         },
         outcome: fundsAvailable ? 'yes' : precision === 'exact' ? 'no' : 'unsure',
-        asOf: asOfDay === null ? null : namePeriod({ from: asOfDay, through: asOfDay }, today),
+        asOf: nameAsOf(asOfDay, today),
       });
     },
   ),

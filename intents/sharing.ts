@@ -11,11 +11,11 @@ export const sharing = defineQuestion({
   tell: ({ questions, accounts, precision, validUntil }, { say, today }) =>
     say.sharing({
       classes: questions,
-      amounts: questions.some(isAboutAmounts)
+      amounts: questions.some(name => amountsOf[name] !== null)
         ? {
             nicknames: accounts.map(({ nickname }) => nickname),
-            totals: questions.some(isTotal) ? precision.totals : null,
-            balances: questions.includes('balance') ? precision.balances : null,
+            totals: questions.some(name => amountsOf[name] === 'total') ? precision.totals : null,
+            balances: questions.some(name => amountsOf[name] === 'balance') ? precision.balances : null,
           }
         : null,
       until: validUntil,
@@ -23,6 +23,13 @@ export const sharing = defineQuestion({
     }),
 });
 
-/** Alerts are the customer's, not an account's, and hold no amount. */
-const isAboutAmounts = (name: ConsentClass): boolean => name !== 'alerts';
-const isTotal = (name: ConsentClass): boolean => isAboutAmounts(name) && name !== 'balance';
+/** Which of the two precisions is about it. Alerts are the customer's, not an account's, and hold no amount. */
+const amountsOf: Readonly<Record<ConsentClass, 'balance' | 'total' | null>> = {
+  balance: 'balance',
+  funds: 'balance',
+  bill: 'balance',
+  activity: 'total',
+  spending: 'total',
+  income: 'total',
+  alerts: null,
+};

@@ -2,23 +2,27 @@
  * What we say in American English, as a good bank teller would put it: short, plain, the figure first. Nothing is
  * decided here; the facts that come in have been chosen by an intent.
  */
+import type { AsOf } from '../src/conversation/as-of.ts';
 import type { NearDay } from '../src/conversation/near-day.ts';
 import { type ComparedPeriod, type Period } from '../src/conversation/period-names.ts';
 import { formatMoney } from '../src/conversation/money.ts';
 import type {
   AccountStanding,
   Amount,
+  BalanceFacts,
   BillStanding,
   Comparison,
   FundsFacts,
   Prompt,
   Replies,
+  SharingFacts,
 } from '../src/conversation/wording.ts';
 import type {
   AccountKind,
   BalancePrecision,
   ConsentClass,
   FactorKind,
+  Precision,
   Severity,
   SpendingCategory,
   StepUpChallenge,
@@ -114,6 +118,7 @@ const format = (options: Intl.DateTimeFormatOptions): ((date: string) => string)
 const dayAndWeekday = format({ weekday: 'long', month: 'long', day: 'numeric' });
 const dayOfYear = format({ month: 'long', day: 'numeric' });
 const dayWithYear = format({ month: 'long', day: 'numeric', year: 'numeric' });
+const weekday = format({ weekday: 'long' });
 const month = format({ month: 'long' });
 const monthWithYear = format({ month: 'long', year: 'numeric' });
 
@@ -171,18 +176,41 @@ const duringCompared = (to: ComparedPeriod): string => {
 
 // -------------------------------------------------------------------------------------------------------- answers
 
-/** Accounts that hold money share a sentence, then those that owe; the others have one each. */
-const sayBalance = (accounts: readonly AccountStanding[]): string => {
+/** Each day once, before all that is told of it. */
+const sayBalance = (facts: readonly BalanceFacts[]): string =>
+  facts
+    .map(({ asOf, accounts }) => {
+      const standings = sayStandings(accounts);
+      return asOf === null ? capitalize(standings) : `${sayAsOf(asOf)}, ${standings}`;
+    })
+    .join(' ');
+
+const sayAsOf = (asOf: AsOf): string => {
+  switch (asOf.kind) {
+    case 'yesterday':
+      return 'As of yesterday';
+    case 'weekday':
+      return `As of ${weekday(asOf.date)}`;
+    case 'day':
+      return `As of ${sayPlainDay(asOf.date, asOf.sameYear)}`;
+  }
+};
+
+/**
+ * Accounts that hold money share a sentence, then those that owe; the others have one each. The first one begins in the
+ * middle of a sentence.
+ */
+const sayStandings = (accounts: readonly AccountStanding[]): string => {
   const holding = accounts.filter(account => account.standing.startsWith('holds'));
   const owing = accounts.filter(account => account.standing === 'owes');
   const others = accounts.filter(account => !holding.includes(account) && !owing.includes(account));
   const sentences = [
-    ...(holding.length > 0 ? [`You have ${list.format(holding.map(sayHolding))}.`] : []),
+    ...(holding.length > 0 ? [`you have ${list.format(holding.map(sayHolding))}.`] : []),
     ...others.map(sayOther),
-    ...(owing.length > 0 ? [`You owe ${list.format(owing.map(sayOwing))}.`] : []),
+    ...(owing.length > 0 ? [`you owe ${list.format(owing.map(sayOwing))}.`] : []),
     ...accounts.flatMap(({ note }) => (note === null ? [] : [sayNote(note)])),
   ];
-  return sentences.join(' ');
+  return sentences.map((sentence, index) => (index === 0 ? sentence : capitalize(sentence))).join(' ');
 };
 
 const sayHolding = ({ nickname, standing, amount }: AccountStanding): string =>
@@ -193,17 +221,17 @@ const sayOwing = ({ nickname, amount }: AccountStanding): string => `${money(amo
 const sayOther = ({ nickname, standing, amount }: AccountStanding): string => {
   switch (standing) {
     case 'overdrawn':
-      return `${capitalize(nickname)} is overdrawn by ${money(amount)}.`;
+      return `${nickname} is overdrawn by ${money(amount)}.`;
     case 'in-credit':
-      return `You have a credit of ${money(amount)} on ${nickname}.`;
+      return `you have a credit of ${money(amount)} on ${nickname}.`;
     case 'owes-nothing':
       return amount.precision === 'about'
-        ? `You owe next to nothing on ${nickname}.`
-        : `You owe nothing on ${nickname}.`;
+        ? `you owe next to nothing on ${nickname}.`
+        : `you owe nothing on ${nickname}.`;
     default:
       return amount.precision === 'about'
-        ? `There's next to nothing in ${nickname}.`
-        : `There's nothing in ${nickname}.`;
+        ? `there's next to nothing in ${nickname}.`
+        : `there's nothing in ${nickname}.`;
   }
 };
 
@@ -215,8 +243,6 @@ const sayNote = ({ kind, amount }: NonNullable<AccountStanding['note']>): string
 /** Exactly what was compared is said, and that it was something else than was asked about. */
 const sayFunds = ({ nickname, isCard, asked, compared, outcome, asOf }: FundsFacts): string => {
   const where = isCard ? ` left to spend on ${nickname}` : ` in ${nickname}`;
-  const when =
-    asOf === null ? '' : `As of ${asOf.kind === 'day' ? sayDay(asOf.date, asOf.sameYear) : during(asOf)}: `;
   const have = asOf === null ? 'you have' : 'you had';
   const some = `${money(compared.amount)}${where}`;
   const sentences = {
@@ -237,7 +263,7 @@ const sayFunds = ({ nickname, isCard, asked, compared, outcome, asOf }: FundsFac
     },
   };
   const sentence = sentences[compared.kind][outcome];
-  return when === '' ? capitalize(sentence) : `${when}${sentence}`;
+  return asOf === null ? capitalize(sentence) : `${sayAsOf(asOf)}: ${sentence}`;
 };
 
 const sayNearDay = (on: NearDay): string =>
@@ -617,19 +643,23 @@ export const replies: Replies = {
   },
 };
 
+const totalsWords: Readonly<Record<Precision, string>> = {
+  about: 'in round figures',
+  exact: 'in exact figures',
+};
+const balancesWords: Readonly<Record<BalancePrecision, string>> = {
+  fresh: 'in round figures',
+  sealed: 'in round figures as of an earlier day',
+  exact: 'in exact figures',
+};
+
 /** Said once where it is the same for both. */
-const sayPrecisions = ({
-  totals,
-  balances,
-}: {
-  totals: 'about' | 'exact' | null;
-  balances: BalancePrecision | null;
-}): string => {
-  const ofTotals = totals === 'exact' ? 'in exact figures' : 'in round figures';
-  const ofBalances = balances === 'exact' ? 'in exact figures' : 'in round figures';
-  const always = ofBalances === ofTotals ? ofTotals : `totals ${ofTotals} and balances ${ofBalances}`;
-  const figures = totals === null ? ofBalances : balances === null ? ofTotals : always;
-  return balances === 'sealed' ? `${figures}, balances as of an earlier day` : figures;
+const sayPrecisions = ({ totals, balances }: NonNullable<SharingFacts['amounts']>): string => {
+  const ofTotals = totals && totalsWords[totals];
+  const ofBalances = balances && balancesWords[balances];
+  if (ofTotals === null || ofBalances === null || ofTotals === ofBalances)
+    return ofTotals ?? ofBalances ?? '';
+  return `with totals ${ofTotals} and balances ${ofBalances}`;
 };
 
 const sayLargest = ({

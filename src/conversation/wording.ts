@@ -12,6 +12,7 @@ import type {
   StepUpChallenge,
   Total,
 } from '../facade/contract.ts';
+import type { AsOf } from './as-of.ts';
 import type { SpokenFailure } from './failures.ts';
 import type { NearDay } from './near-day.ts';
 import type { ComparedPeriod, Period } from './period-names.ts';
@@ -73,6 +74,13 @@ export interface AccountStanding {
   readonly note: { readonly kind: 'booked' | 'left-to-spend'; readonly amount: Amount } | null;
 }
 
+/** Accounts that stood so at the same time. */
+export interface BalanceFacts {
+  /** Null: they stand so now. */
+  readonly asOf: AsOf | null;
+  readonly accounts: readonly AccountStanding[];
+}
+
 /** Whether there is enough in an account. */
 export interface FundsFacts {
   /** As the customer calls it. */
@@ -85,7 +93,7 @@ export interface FundsFacts {
   /** `no`: there is less. `unsure`: there may be as much by a few units, or less. */
   readonly outcome: 'yes' | 'no' | 'unsure';
   /** The day of which it is told; null: now. */
-  readonly asOf: Period | null;
+  readonly asOf: AsOf | null;
 }
 
 /** Money in and out over a period. */
@@ -146,7 +154,7 @@ export interface BillStanding {
 }
 
 /** What the customer lets us say. */
-interface SharingFacts {
+export interface SharingFacts {
   readonly classes: readonly ConsentClass[];
   /** Where a class is about amounts: on which accounts, as the customer calls them, and how precisely. */
   readonly amounts: {
@@ -249,7 +257,7 @@ export interface Replies {
   readonly balanceIsNow: Prompt;
 
   // Answers.
-  readonly balance: (accounts: readonly AccountStanding[]) => string;
+  readonly balance: (facts: readonly BalanceFacts[]) => string;
   readonly funds: (facts: FundsFacts) => string;
   readonly activity: (facts: ActivityFacts) => string;
   readonly spending: (facts: SpendingFacts) => string;

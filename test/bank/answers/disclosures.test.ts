@@ -39,6 +39,7 @@ describe.each(engines)('what was told, in numbers, on $name', ({ open }) => {
         now: Date.parse('2026-11-23T17:00:00Z'),
         today: '2026-11-23',
         timeZone: 'America/New_York',
+        booksOpenDays: 0,
         maySeal: () => Promise.resolve(true),
         ...changes,
       },
