@@ -1,4 +1,5 @@
 /** Disclosure control: what may be told, after all that has been told. `audit.ts` says what is promised and why it holds. */
+export { sealAuditor } from './allow-seal.ts';
 export { closedUntil, readPendingDays } from './closed-books.ts';
 export { allowNearest, allowWindow, type Allowed } from './decide.ts';
 export { dateOf, dayOf, type Day, type Window } from './day.ts';

@@ -1,13 +1,10 @@
 import { answers } from '../answers/index.ts';
 import type { Consent } from '../consent/index.ts';
-import type { MaySeal } from '../disclosure/balances/index.ts';
+import { sealAuditor } from '../disclosure/index.ts';
 import type { Compute, ComputeRefusal } from '../answers/compute.ts';
 import type { Question, QuestionName } from '../../facade/contract.ts';
 import type { Figures, Link } from './facts.ts';
 import { isRefusal, type Circumstances, type Refusal } from './step.ts';
-
-/** What the count of bookings alone allows. */
-const noVeto: MaySeal = () => Promise.resolve(true);
 
 /** The exact figures of the question that may be answered, where disclosure control has not told them already. */
 export async function computeAnswer(
@@ -26,7 +23,7 @@ export async function computeAnswer(
     today,
     timeZone,
     booksOpenDays,
-    maySeal: noVeto,
+    maySeal: sealAuditor(database, link.customerId),
   });
   return isRefusal(figures) ? figures : { figures };
 }
