@@ -505,7 +505,7 @@ export const replies: Replies = {
           telephone: fraudLine,
           card: {
             title: 'Call your bank',
-            text: `${bankName}: ${fraudLine}\nThey can stop the card, and look into it with you.`,
+            text: `Call ${bankName} on ${fraudLine}. They can stop the card, and look into it with you.`,
           },
         },
 
