@@ -409,7 +409,7 @@ export const replies: Replies = {
     title: bankName,
     text:
       'You can say:\n"What\'s my balance?"\n"What are my recent transactions?"\n' +
-      '"How much did I spend on groceries last month?"\n"Have I been paid this month?"\n"Do I have any alerts?"\n' +
+      '"How much did I spend on groceries last month?"\n"Have I been paid this month?"\n"When is my credit card bill due?"\n"Do I have any alerts?"\n' +
       '"What can you tell me?"\n"Stop sharing."',
   }),
   linkAccount: ({ bankName }) =>

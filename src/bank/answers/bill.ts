@@ -54,8 +54,9 @@ const loadLastStatements = (
     .selectAll()
     .where('customer_id', '=', customerId)
     .where('account_id', 'in', accountIds)
-    .where('closed_on', '=', ({ selectFrom }) =>
-      selectFrom('card_statement as latest')
+    .where('closed_on', '=', row =>
+      row
+        .selectFrom('card_statement as latest')
         .select(({ fn }) => fn.max('latest.closed_on').as('closed_on'))
         .whereRef('latest.customer_id', '=', 'statement.customer_id')
         .whereRef('latest.account_id', '=', 'statement.account_id')

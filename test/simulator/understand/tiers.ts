@@ -34,7 +34,7 @@ const intentsOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Whether an utterance was understood as its label says. */
-export const isRight = (utterance: Utterance, understood: Understood): boolean =>
+const isRight = (utterance: Utterance, understood: Understood): boolean =>
   intentsOf[utterance.expect]?.includes(understood.intent) ?? false;
 
 /** Null where the set is absent. */
