@@ -1,5 +1,9 @@
 /** Conversations as tests: `import … from 'sottovoce/testing'`. See docs/testing.md. */
-export { loadInteractionModel, parseInteractionModel } from '../simulator/interaction-model.ts';
+export {
+  loadInteractionModel,
+  parseInteractionModel,
+  type InteractionModel,
+} from '../simulator/interaction-model.ts';
 export { loadLanguage } from '../simulator/language.ts';
 export { openBankStage, type BankStageOptions } from '../simulator/stack/bank-stage.ts';
 export { pretendSecrets } from '../simulator/stack/pretend-figures.ts';
