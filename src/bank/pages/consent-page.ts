@@ -54,8 +54,26 @@ export function consentPage(page: ConsentPage): Html {
         </ul>
       </fieldset>
 
-      ${precisionChoice('totals', 'How precisely, of totals?', page.precisions.totals, totalsWords, page)}
-      ${precisionChoice('balances', 'And of balances?', page.precisions.balances, balancesWords, page)}
+      ${precisionChoice(
+        {
+          field: 'totals',
+          legend: 'How precise may totals be?',
+          of: 'Activity, spending and income.',
+          offered: page.precisions.totals,
+          words: totalsWords,
+        },
+        page,
+      )}
+      ${precisionChoice(
+        {
+          field: 'balances',
+          legend: 'And balances?',
+          of: 'Also whether there is enough, and your card bill.',
+          offered: page.precisions.balances,
+          words: balancesWords,
+        },
+        page,
+      )}
 
       <fieldset id="accounts" ${invalid(errors, 'accounts')}>
         <legend>Which accounts?</legend>
@@ -124,16 +142,32 @@ function questionRow(name: (typeof consentClasses)[number], fields: ConsentField
   </li>`;
 }
 
-/** One of the ways in which amounts may be said. */
+interface PrecisionChoice<Name extends string> {
+  readonly field: 'totals' | 'balances';
+  readonly legend: string;
+  /** What it is about. */
+  readonly of: string;
+  readonly offered: readonly Name[];
+  readonly words: Readonly<Record<Name, PrecisionWords>>;
+}
+
+/** One of the ways in which amounts may be said; where there is but one, it is told. */
 function precisionChoice<Name extends string>(
-  field: 'totals' | 'balances',
-  legend: string,
-  offered: readonly Name[],
-  words: Readonly<Record<Name, PrecisionWords>>,
+  { field, legend, of, offered, words }: PrecisionChoice<Name>,
   { fields, errors }: ConsentPage,
 ): Html {
+  const input = (name: Name): Html =>
+    offered.length === 1
+      ? html`<input type="hidden" name="${field}" value="${name}" />`
+      : html`<input
+          type="radio"
+          name="${field}"
+          value="${name}"
+          ${fields[field] === name && html`checked`}
+        />`;
   return html`<fieldset id="${field}" ${invalid(errors, field)}>
     <legend>${legend}</legend>
+    <p class="hint">${of}</p>
     ${fieldError(errors, field)}
     <ul class="rows">
       ${offered.map(
@@ -142,15 +176,10 @@ function precisionChoice<Name extends string>(
             <label class="row">
               <span class="text">
                 <strong>${words[name].name}</strong>
-                <span class="say">“${words[name].example}.”</span>
+                <span class="say">“${words[name].example}”</span>
                 <span class="hint">${words[name].about}</span>
               </span>
-              <input
-                type="radio"
-                name="${field}"
-                value="${name}"
-                ${fields[field] === name && html`checked`}
-              />
+              ${input(name)}
             </label>
           </li>`,
       )}

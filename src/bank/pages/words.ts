@@ -63,14 +63,14 @@ export const totalsWords: Readonly<Record<Precision, PrecisionWords>> = {
   about: {
     name: 'About',
     short: 'rounded',
-    about: 'Rounded, and only over days that give no single purchase away.',
-    example: 'About three hundred twenty dollars',
+    about: 'Rounded, and of days that give no single purchase away.',
+    example: 'You spent about $320 on groceries.',
   },
   exact: {
     name: 'To the cent',
     short: 'to the cent',
-    about: 'Whoever keeps the answers can work out single purchases from them.',
-    example: 'Three hundred eighteen dollars and six cents',
+    about: 'Whoever keeps the answers can then work out single purchases.',
+    example: 'You spent $318.06 on groceries.',
   },
 };
 
@@ -80,19 +80,20 @@ export const balancesWords: Readonly<Record<BalancePrecision, PrecisionWords>> =
     short: 'rounded, four times a day',
     about:
       'Rounded, and new four times a day. Two balances show roughly what a large payment in between was.',
-    example: 'You have about two thousand four hundred twenty dollars',
+    example: 'You have about $2,420 in checking.',
   },
   sealed: {
     name: 'Sealed',
     short: 'rounded, as of an earlier day',
-    about: `Rounded, as of an earlier day. A new one only after at least five more payments, so nobody can tell one from another.`,
-    example: 'As of Tuesday, you have about two thousand four hundred twenty dollars',
+    about:
+      'Rounded, and new only when at least five payments have been booked since the last one told, so nobody can tell one from another.',
+    example: 'As of Tuesday, you have about $2,420 in checking.',
   },
   exact: {
     name: 'To the cent',
     short: 'to the cent',
-    about: 'As it is right now. Whoever keeps the answers can work out single purchases from them.',
-    example: 'You have two thousand four hundred eighteen dollars and six cents',
+    about: 'As it is right now. Whoever keeps the answers can then work out single purchases.',
+    example: 'You have $2,418.06 in checking.',
   },
 };
 

@@ -19,6 +19,14 @@ export function questionInWords(question: Question): string {
   return parts.join(' · ');
 }
 
+function noteOn({ bookedMinor, availableMinor, currency, asOfDay }: AnswerOf<'balance'>['accounts'][number]) {
+  const notes = [
+    ...(availableMinor === bookedMinor ? [] : [`${money(availableMinor, currency)} available`]),
+    ...(asOfDay === null ? [] : [`as of ${windowInWords({ from: asOfDay, through: asOfDay })}`]),
+  ];
+  return notes.length === 0 ? null : notes.join(', ');
+}
+
 const precisionInWords = ({ totals, balances }: ConsentPrecision): string =>
   `totals ${totals}, balances ${balances}`;
 
@@ -55,10 +63,7 @@ export function figuresOf(answer: Answer): readonly Figure[] {
     return answer.accounts.map(account => ({
       name: account.nickname,
       value: money(account.bookedMinor, account.currency),
-      note:
-        account.availableMinor === account.bookedMinor
-          ? null
-          : `${money(account.availableMinor, account.currency)} available`,
+      note: noteOn(account),
     }));
   }
   if ('fundsAvailable' in answer) {

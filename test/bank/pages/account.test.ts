@@ -125,6 +125,39 @@ describe.each(engines)('the customer’s own page on $name', ({ open }) => {
     });
   });
 
+  it('offers no exact amounts where the bank forbids them, and says how those of before are told', async () => {
+    const exactly = { totals: 'exact', balances: 'exact' } as const;
+    const choice = { questions: ['balance'], accounts: [], precision: exactly } as const;
+    const validUntil = house.clock + 90 * dayMs;
+    await giveConsent(
+      house.database.kysely,
+      link,
+      { ...choice, validUntil },
+      { now: house.clock, via: 'page' },
+    );
+    const strict = await openHouse(house.database, { exactAmounts: 'forbidden' });
+    try {
+      strict.clock = house.clock;
+      const visitor = strict.browser();
+      const home = await visitor.submit(await visitor.get('/'), { name: customerId, password });
+      expect(home.html).toMatch(/Totals<\/dt>\s*<dd>rounded<\/dd>/);
+      expect(home.html).toMatch(/Balances<\/dt>\s*<dd>rounded, four times a day<\/dd>/);
+      const page = await visitor.get(`${linkPath()}/consent`);
+      expect(page.html).not.toContain('value="exact"');
+      expect(page.html).toMatch(/value="fresh"\s+checked/);
+      const form = formOf(page, `${linkPath()}/consent`);
+      const refused = await visitor.submit(page, { account: ['checking'], balances: 'exact' }, { form });
+      expect(refused).toMatchObject({ status: 422 });
+      await visitor.submit(page, { account: ['checking'], balances: 'sealed' }, { form });
+      expect(await consent()).toMatchObject({ precision: { totals: 'about', balances: 'sealed' } });
+    } finally {
+      await strict.close();
+    }
+    const page = await signIn();
+    expect(page.html).toMatch(/Balances<\/dt>\s*<dd>rounded, as of an earlier day<\/dd>/);
+    expect((await browser.get(`${linkPath()}/consent`)).html).toMatch(/value="exact"/);
+  });
+
   it('stops sharing after asking once more; the link is no more', async () => {
     await signIn();
     const page = await browser.get(`${linkPath()}/stop`);

@@ -102,6 +102,27 @@ describe.each(engines)('the policy on $name', ({ open }) => {
     expect(await database.kysely.selectFrom('disclosure').selectAll().execute()).toEqual([]);
   });
 
+  test('a bank that forbids exact amounts rounds them, whatever was consented to before', async () => {
+    const ask = (exactAmounts: 'allowed' | 'forbidden') =>
+      answerQuestion(
+        { accessToken, context, question: { name: 'balance', account: 'checking' } },
+        {
+          database: database.kysely,
+          now,
+          today: '2026-03-18',
+          timeZone: 'UTC',
+          random: randomBytes,
+          recordKeys,
+          exactAmounts,
+        },
+      );
+    expect(await ask('allowed')).toMatchObject({ precision: 'exact', accounts: [{ bookedMinor: 586_449 }] });
+    expect(await ask('forbidden')).toMatchObject({
+      precision: 'about',
+      accounts: [{ bookedMinor: 586_000 }],
+    });
+  });
+
   test('of several consents the latest says how precisely', async () => {
     const link = { customerId, linkId };
     const given = await loadConsent(database.kysely, link, now);
