@@ -84,6 +84,21 @@ module.exports = {
       to: { path: '^(src/(bank|channels)/|src/assistant\\.ts$|intents/)' },
     },
     {
+      name: 'attack-sees-the-bank-alone',
+      comment:
+        'It holds the decisions of the bank against plain linear algebra: of the rest of the product it knows the questions.',
+      severity: 'error',
+      from: { path: '^src/attack/' },
+      to: { path: '^(src/(?!attack/|bank/|facade/contract\\.ts$)|intents/|models/)' },
+    },
+    {
+      name: 'nothing-needs-the-attack',
+      comment: 'It is a proof for whoever wants to see it, and no part of what is deployed.',
+      severity: 'error',
+      from: { pathNot: '^src/attack/' },
+      to: { path: '^src/attack/' },
+    },
+    {
       name: 'no-cycles',
       comment: 'A cycle means that two files are one idea, or that one idea is missing.',
       severity: 'error',

@@ -3,12 +3,13 @@ import { k } from '../bank/disclosure/audit.ts';
 import { allowWindow, type Day, type Series } from '../bank/disclosure/index.ts';
 import { roundBalance } from '../bank/pipeline/round.ts';
 import { Balance, entryOf } from './balance.ts';
-import { minutesPerDay, transactionAt, type Account, type Household, type Minute } from './household.ts';
+import { transactionAt, type Account, type Household, type Minute } from './household.ts';
 import type { LedgerInMemory } from './ledger-in-memory.ts';
 import { boundsAfter } from './rounded.ts';
 import type { Entry, Told } from './told.ts';
 
-export type BalancesTold = 'fresh' | 'sealed' | 'none';
+/** How balances are told; where they are not told at all, see `Told.withoutBalances`. */
+export type BalancesTold = 'fresh' | 'sealed';
 
 /** Tells the balances of some accounts at an instant; whether there was one to tell. */
 type TellBalances = (accountIds: readonly string[], at: Minute) => Promise<boolean>;
@@ -39,7 +40,7 @@ const fresh: MakeTellBalances = (household, _ledger, told) => {
 };
 
 /**
- * The balance at the close of a day, when at least k entries were booked since the last one and the auditor agrees
+ * The balance at the close of the last day whose books are closed, when at least k entries were booked since the last one and the auditor agrees
  * (`sealed.ts`).
  */
 const sealed: MakeTellBalances = (household, ledger, told) => {
@@ -52,22 +53,23 @@ const sealed: MakeTellBalances = (household, ledger, told) => {
         : [],
     );
 
-  const seal = async ({ accountId, openingMinor }: Account, today: Day, at: Minute): Promise<void> => {
+  const seal = async ({ accountId, openingMinor }: Account, until: Day, at: Minute): Promise<void> => {
     const before = sealedUntil.get(accountId);
-    const booked = bookedBefore(accountId, today, at);
+    if (before !== undefined && before >= until) return;
+    const booked = bookedBefore(accountId, until, at);
     if (before === undefined) {
       // An account that began with nothing is nothing but its entries.
       if (openingMinor === 0 && booked.length > 0 && booked.length < k) return;
     } else {
       const since = booked.filter(index => transactionAt(transactions, index).day >= before);
-      if (before === today || since.length < k) return;
+      if (since.length < k) return;
       const series: Series = { kind: 'balance', category: null, accountIds: [accountId] };
-      const window = { from: before, until: today };
+      const window = { from: before, until };
       const allowed = await allowWindow(ledger.state, series, window, ledger.reader(at));
       if (allowed === null) return;
       ledger.keep(allowed.state, at);
     }
-    sealedUntil.set(accountId, today);
+    sealedUntil.set(accountId, until);
     const entries = booked.map((index): Entry => entryOf(transactions, index));
     const trueMinor = entries.reduce(
       (sum, { index, sign }) => sum + sign * transactionAt(transactions, index).amountMinor,
@@ -77,9 +79,9 @@ const sealed: MakeTellBalances = (household, ledger, told) => {
   };
 
   return async (accountIds, at) => {
-    const today = Math.floor(at / minutesPerDay);
+    const until = ledger.closedUntil(at);
     for (const account of household.accounts) {
-      if (accountIds.includes(account.accountId)) await seal(account, today, at);
+      if (accountIds.includes(account.accountId)) await seal(account, until, at);
     }
     return accountIds.some(accountId => sealedUntil.has(accountId));
   };
@@ -88,5 +90,4 @@ const sealed: MakeTellBalances = (household, ledger, told) => {
 export const aboutBalances: Readonly<Record<BalancesTold, MakeTellBalances>> = {
   fresh,
   sealed,
-  none: () => () => Promise.resolve(false),
 };

@@ -13,7 +13,7 @@ import { roundTotal } from '../bank/pipeline/round.ts';
 import { aboutBalances, type BalancesTold } from './about-balances.ts';
 import { boundsAfter } from './rounded.ts';
 import type { Asked } from './habits.ts';
-import { minutesPerDay, transactionAt, type Household, type Minute } from './household.ts';
+import { transactionAt, type Household, type Minute } from './household.ts';
 import { LedgerInMemory } from './ledger-in-memory.ts';
 import { accountsOf } from './scope.ts';
 import { Told } from './told.ts';
@@ -44,6 +44,7 @@ export async function answerAbout(
     }
     if (isAnswered) told.answers += 1;
     else told.refusals += 1;
+    if (isAnswered && question.name === 'balance') told.balanceAnswers += 1;
   }
   return told;
 }
@@ -64,7 +65,7 @@ class AboutTotals {
   /** Whether there was something to tell. */
   async tell(asked: TotalsQuestion, at: Minute): Promise<boolean> {
     const question = widened(asked);
-    const closedUntil = Math.floor(at / minutesPerDay);
+    const closedUntil = this.#ledger.closedUntil(at);
     const scope = {
       accountIds: accountsOf(this.#household, question.account),
       currency: this.#household.currency,

@@ -9,8 +9,8 @@ import { minutesPerDay, type Household, type Transaction } from './household.ts'
 /** The day after the last one of the period. Fixed, so that a run today and one next year say the same. */
 const periodEnd: Day = dayOf('2026-12-01');
 
-/** How far windows reach back before the period: thirty days, or a month, and what they are compared with. */
-export const historyDays = 93;
+/** How far a ledger reaches back before the period: a window that holds too little is moved back by up to a year. */
+export const historyDays = 430;
 
 /** The bank books a purchase by card on the second day after it. */
 const bookedAfterDays = 2;

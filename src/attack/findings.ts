@@ -2,10 +2,10 @@
 import { estimated, estimatedFromRounded } from './estimate.ts';
 import { habitOf, type Habit } from './habits.ts';
 import type { Household } from './household.ts';
-import type { Scenario } from './scenarios.ts';
 import { smallestCombination } from './smallest.ts';
 import { isIsolated, solve } from './system.ts';
-import { k, targetsOf, type Targets } from './targets.ts';
+import type { Told } from './told.ts';
+import { k, type Targets } from './targets.ts';
 
 /** Found of so many. */
 export interface Share {
@@ -38,13 +38,12 @@ export interface CustomerFindings extends Findings {
   readonly habit: Habit;
 }
 
-export async function attack(
+/** Works out what follows from what was told of a household. */
+export function findingsFrom(
+  told: Told,
   household: Household,
-  scenario: Scenario,
-  answersPerDay: number | null,
-  targets: Targets = targetsOf(household),
-): Promise<CustomerFindings> {
-  const told = await scenario.ask(household, answersPerDay);
+  { isRounded, targets }: { readonly isRounded: boolean; readonly targets: Targets },
+): CustomerFindings {
   const system = solve(told);
   const isolated = (sets: readonly (readonly number[])[]): Share => ({
     found: sets.filter(members => isIsolated(system, members)).length,
@@ -65,7 +64,7 @@ export async function attack(
     days: isolated(targets.days),
     smallCells: isolated(targets.smallCells),
     estimated: fromExact,
-    estimatedFromRounded: scenario.isRounded
+    estimatedFromRounded: isRounded
       ? ofAll(estimatedFromRounded(told, system, household, targets.transactions))
       : fromExact,
     smallestCombination: smallestCombination(system, k),

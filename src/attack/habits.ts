@@ -12,10 +12,13 @@ export interface Asked {
 export const habits = ['daily balance', 'weekly activity', 'spending by category', 'scraper'] as const;
 export type Habit = (typeof habits)[number];
 
-/** Every fourth customer has the same habit. */
+/** Every twenty-fifth customer is scraped; the others are people, of one habit as many as of another. */
 export function habitOf({ index }: Pick<Household, 'index'>): Habit {
-  return habits[index % habits.length] ?? 'scraper';
+  if (index % 25 === 3) return 'scraper';
+  return people[index % people.length] ?? 'daily balance';
 }
+
+const people = ['daily balance', 'weekly activity', 'spending by category'] as const;
 
 /**
  * Everything that is asked of a customer in the period, in order.

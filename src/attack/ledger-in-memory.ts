@@ -1,10 +1,11 @@
 /** A ledger as the bank's disclosure control reads it, and what it has read so far. */
 import type { Day, Window } from '../bank/disclosure/day.ts';
+import { closedUntil } from '../bank/disclosure/index.ts';
 import { addFigures, noFigures, type Figures } from '../bank/disclosure/figures.ts';
 import type { ReadFigures } from '../bank/disclosure/intervals.ts';
 import { belongs, leafKey, type LeafKey, type Series } from '../bank/disclosure/series.ts';
 import { nothingTold, type DisclosureState } from '../bank/disclosure/state.ts';
-import { transactionAt, type Household, type Minute } from './household.ts';
+import { minutesPerDay, transactionAt, type Household, type Minute } from './household.ts';
 
 interface OfDay {
   readonly index: number;
@@ -49,6 +50,19 @@ export class LedgerInMemory {
     }
     this.#state = state;
     this.#frozen = frozen;
+  }
+
+  /** The first day whose books are open at an instant. */
+  closedUntil(at: Minute): Day {
+    const today = Math.floor(at / minutesPerDay);
+    const pending = this.#household.transactions.filter(
+      ({ occurredAt, bookedAt }) => occurredAt <= at && bookedAt > at,
+    );
+    return closedUntil(
+      today,
+      0,
+      pending.map(({ day }) => day),
+    );
   }
 
   /** Which transactions a total holds that is told from what is remembered. */

@@ -7,10 +7,10 @@ export function boundsAfter(
 ): (amountMinor: number, currency: string) => Bounds {
   const known = new Map<string, Bounds>();
   return (amountMinor, currency) => {
-    const toldMinor = round(amountMinor, currency);
-    const key = `${toldMinor} ${currency}`;
+    const key = `${amountMinor} ${currency}`;
     let bounds = known.get(key);
     if (bounds === undefined) {
+      const toldMinor = round(amountMinor, currency);
       const isRoundedAlike = (amount: number): boolean => round(amount, currency) === toldMinor;
       bounds = {
         leastMinor: farthest(amountMinor, -1, isRoundedAlike),

@@ -1,11 +1,12 @@
 /** The attack on many customers, on as many threads as there are cores. */
 import { Worker } from 'node:worker_threads';
 import { demoHousehold } from './demo-households.ts';
-import { addUp, attack, type CustomerFindings, type Findings } from './findings.ts';
+import { addUp, findingsFrom, type CustomerFindings, type Findings } from './findings.ts';
 import { habits, type Habit } from './habits.ts';
 import type { Household } from './household.ts';
 import { scenarios, type Scenario } from './scenarios.ts';
 import { targetsOf } from './targets.ts';
+import { Told } from './told.ts';
 
 /** Whose answers are attacked. */
 export type Source =
@@ -36,9 +37,11 @@ export async function attackCustomer({ source, answersPerDay }: Plan, index: num
     source.kind === 'demo' ? demoHousehold(source.seed, index, source.days) : source.households[index];
   if (household === undefined) throw new RangeError(`there is no customer ${index}`);
   const targets = targetsOf(household);
-  const rows: CustomerFindings[] = [];
-  for (const scenario of scenarios) rows.push(await attack(household, scenario, answersPerDay, targets));
-  return rows;
+  const told = new Map<string, Told>();
+  for (const { id, ask } of scenarios) told.set(id, await ask(household, answersPerDay, told));
+  return scenarios.map(({ id, isRounded }) =>
+    findingsFrom(told.get(id) ?? new Told(), household, { isRounded, targets }),
+  );
 }
 
 /** What a thread is told first. */

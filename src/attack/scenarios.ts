@@ -14,8 +14,15 @@ export interface Scenario {
   readonly askedBy: 'platform' | 'people';
   /** What the bank rounds. */
   readonly isRounded: boolean;
-  /** @param answersPerDay the bank's limit for a customer; null: none */
-  readonly ask: (household: Household, answersPerDay: number | null) => Promise<Told>;
+  /**
+   * @param answersPerDay the bank's limit for a customer; null: none
+   * @param earlier what was told in the scenarios above this one, by id
+   */
+  readonly ask: (
+    household: Household,
+    answersPerDay: number | null,
+    earlier: ReadonlyMap<string, Told>,
+  ) => Promise<Told>;
 }
 
 const naive = (hours: number, title: string): Scenario => ({
@@ -54,6 +61,17 @@ export const scenarios: readonly Scenario[] = [
       Promise.resolve(answerAsAsked(household, askedByHabit(household, answersPerDay))),
   },
   about('fresh', 'about-fresh', 'about, with fresh balances'),
-  about('none', 'about-no-balances', 'about, without balances'),
+  {
+    id: 'about-no-balances',
+    title: 'about, without balances',
+    askedBy: 'people',
+    isRounded: true,
+    // Fresh balances play no part in what totals are told, so those need not be decided again.
+    ask: (_household, _answersPerDay, earlier) => {
+      const withBalances = earlier.get('about-fresh');
+      if (withBalances === undefined) throw new Error('fresh balances have to be told first');
+      return Promise.resolve(withBalances.withoutBalances());
+    },
+  },
   about('sealed', 'about-sealed', 'about, with sealed balances'),
 ];

@@ -29,29 +29,28 @@ export function smallestCombination({ classes, space }: System, limit: number): 
 
   let best = limit;
   let looked = 0;
-  /** Extends an independent set by later classes; `basis` is its vectors, reduced. */
-  const extend = (
-    start: number,
-    size: number,
-    chosen: readonly number[],
-    basis: readonly Reduced[],
-  ): boolean => {
+  const chosen: number[] = [];
+  const basis = new Basis(limit);
+  /** Extends the chosen set, which is independent, by later classes. */
+  const extend = (start: number, size: number): boolean => {
     for (let place = start; place < small.length; place += 1) {
       const next = small[place];
       if (next === undefined || size + next.size >= best) return true;
       looked += 1;
       if (looked > maxSets) return false;
-      const reduced = reduceBy(basis, projected[next.number] ?? []);
-      if (reduced === null) {
-        if (isDependent([...chosen, next.number].map(number => vectors[number] ?? [])))
-          best = size + next.size;
-        continue;
+      chosen.push(next.number);
+      if (!basis.push(projected[next.number] ?? new Float64Array(dimensions))) {
+        if (isDependent(chosen.map(number => vectors[number] ?? []))) best = size + next.size;
+      } else {
+        const isDone = extend(place + 1, size + next.size);
+        basis.pop();
+        if (!isDone) return false;
       }
-      if (!extend(place + 1, size + next.size, [...chosen, next.number], [...basis, reduced])) return false;
+      chosen.pop();
     }
     return true;
   };
-  return extend(0, 0, [], []) ? best : best < limit ? best : null;
+  return extend(0, 0) || best < limit ? best : null;
 }
 
 /**
@@ -68,42 +67,58 @@ function dualVectors({ classes, space }: Pick<System, 'classes' | 'space'>): num
 }
 
 /** The same vectors in few dimensions, by one random matrix. */
-function project(vectors: readonly (readonly number[])[]): number[][] {
+function project(vectors: readonly (readonly number[])[]): Float64Array[] {
   const random = seededRandom('projection');
   const matrix = (vectors[0] ?? []).map(() =>
     Array.from({ length: dimensions }, () => random.between(1, prime - 1)),
   );
   return vectors.map(vector => {
-    const sums = new Array<number>(dimensions).fill(0);
+    const sums = new Float64Array(dimensions);
     for (const [place, value] of vector.entries()) {
       if (value === 0) continue;
       const factor = ((value % prime) + prime) % prime;
-      for (let dimension = 0; dimension < dimensions; dimension += 1) {
-        sums[dimension] = ((sums[dimension] ?? 0) + times(factor, matrix[place]?.[dimension] ?? 0)) % prime;
+      for (const [dimension, sum] of sums.entries()) {
+        sums[dimension] = (sum + times(factor, matrix[place]?.[dimension] ?? 0)) % prime;
       }
     }
     return sums;
   });
 }
 
-interface Reduced {
-  readonly lead: number;
-  /** One at `lead`. */
-  readonly vector: readonly number[];
-}
+/** Independent vectors modulo the prime, each reduced by those before it; a stack without garbage. */
+class Basis {
+  readonly #vectors: readonly Float64Array[];
+  /** Where each is 1. */
+  readonly #leads: number[] = [];
 
-/** A vector less its part in a basis; null when nothing is left. */
-function reduceBy(basis: readonly Reduced[], vector: readonly number[]): Reduced | null {
-  let rest = [...vector];
-  for (const { lead, vector: base } of basis) {
-    const factor = prime - (rest[lead] ?? 0);
-    if (factor === prime) continue;
-    rest = rest.map((value, place) => (value + times(factor, base[place] ?? 0)) % prime);
+  constructor(most: number) {
+    this.#vectors = Array.from({ length: most }, () => new Float64Array(dimensions));
   }
-  const lead = rest.findIndex(value => value !== 0);
-  if (lead === -1) return null;
-  const inverse = power(rest[lead] ?? 1, prime - 2);
-  return { lead, vector: rest.map(value => times(value, inverse)) };
+
+  /** Adds a vector; false, and nothing is added, where it depends on those that are there. */
+  push(vector: Float64Array): boolean {
+    const rest = this.#vectors[this.#leads.length];
+    if (rest === undefined) throw new RangeError('the basis is full');
+    rest.set(vector);
+    for (let place = 0; place < this.#leads.length; place += 1) {
+      const base = this.#vectors[place];
+      const factor = rest[this.#leads[place] ?? 0] ?? 0;
+      if (base === undefined || factor === 0) continue;
+      for (let index = 0; index < dimensions; index += 1) {
+        rest[index] = ((rest[index] ?? 0) + times(prime - factor, base[index] ?? 0)) % prime;
+      }
+    }
+    const lead = rest.findIndex(value => value !== 0);
+    if (lead === -1) return false;
+    const inverse = power(rest[lead] ?? 1, prime - 2);
+    for (let index = 0; index < dimensions; index += 1) rest[index] = times(rest[index] ?? 0, inverse);
+    this.#leads.push(lead);
+    return true;
+  }
+
+  pop(): void {
+    this.#leads.pop();
+  }
 }
 
 /** A product modulo the prime; both factors are below it. */

@@ -40,6 +40,8 @@ interface GrowingChain extends BalanceChain {
 export class Told {
   /** Answers that left, repetitions too. */
   answers = 0;
+  /** Those of them that told balances. */
+  balanceAnswers = 0;
   /** Questions that were refused. */
   refusals = 0;
   /** Answers about another window than the one asked for. */
@@ -53,6 +55,16 @@ export class Told {
 
   get chains(): readonly BalanceChain[] {
     return [...this.#chains.values()];
+  }
+
+  /** What would have been told if every question for a balance had been refused, and all else had been as it was. */
+  withoutBalances(): Told {
+    const rest = new Told();
+    rest.answers = this.answers - this.balanceAnswers;
+    rest.refusals = this.refusals + this.balanceAnswers;
+    rest.moved = this.moved;
+    for (const { members, ...bounds } of this.totals) rest.total(members, bounds);
+    return rest;
   }
 
   total(members: Members, bounds: Bounds): void {
