@@ -8,6 +8,7 @@ import { spendingCategories } from '../../src/facade/contract.ts';
 import { createDevice, type Device } from '../../src/simulator/device.ts';
 import { loadLanguage, type Language } from '../../src/simulator/language.ts';
 import type { SkillLine } from '../../src/simulator/skill-endpoint.ts';
+import { bankSettings } from '../../src/bank/config.ts';
 import { startStack, type Stack } from '../../src/simulator/stack.ts';
 import type { TurnRecord } from '../../src/simulator/turn-record.ts';
 import {
@@ -37,6 +38,8 @@ beforeAll(async () => {
     today,
     customer: customerAt(0).id,
     locale: 'en-US',
+    // More than a person asks in a day is asked here.
+    env: { [bankSettings.answersPerDay.variable]: '100000' },
     fetch: wire.fetch,
     log: line => log.push(line),
   });

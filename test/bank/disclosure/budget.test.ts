@@ -77,7 +77,7 @@ describe.each(engines)('the budget of a day on $name', ({ open }) => {
     question: Question,
     {
       now = noon,
-      platform = 'alexa' as Platform,
+      platform = 'alexa',
       budget = usualBudget,
     }: Partial<{
       now: number;
