@@ -24,7 +24,7 @@ export interface ImportedOptions {
   readonly seed: string;
   /** No more than so many customers, in the order of their names. */
   readonly customers: number;
-  /** The last days of the ledger. */
+  /** The last days of each customer's ledger. */
   readonly days: number;
 }
 
@@ -84,15 +84,6 @@ async function householdsIn(
   database: Kysely<BankSchema>,
   { seed, customers, days }: Choice,
 ): Promise<Household[]> {
-  const { last } = await database
-    .selectFrom('ledger_transaction')
-    .select(({ fn }) => fn.max('day').as('last'))
-    .executeTakeFirstOrThrow();
-  // The maximum of no rows is null, which the builder's type leaves out.
-  if ((last as string | null) === null) throw new LedgerUnusable('The ledger has no transactions.');
-  const until = dayOf(last) + 1;
-  const period = { from: until - days, until };
-
   const accounts = await database
     .selectFrom('account')
     .selectAll()
@@ -120,15 +111,19 @@ async function householdsIn(
       .orderBy('account_id')
       .orderBy('transaction_id')
       .execute();
-    const household = householdOf(ofCurrency, entries, {
-      index: households.length,
-      seed: `${seed}-${customerId}`,
-      period,
-    });
+    const last = entries.at(-1);
     // Of whom nothing happened there is nothing to find.
-    if (household.transactions.some(({ day }) => day >= period.from)) households.push(household);
+    if (last === undefined) continue;
+    const until = dayOf(last.day) + 1;
+    households.push(
+      householdOf(ofCurrency, entries, {
+        index: households.length,
+        seed: `${seed}-${customerId}`,
+        period: { from: until - days, until },
+      }),
+    );
   }
-  if (households.length === 0) throw new LedgerUnusable('The ledger has no transactions in these days.');
+  if (households.length === 0) throw new LedgerUnusable('The ledger has no transactions.');
   return households;
 }
 
