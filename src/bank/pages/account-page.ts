@@ -1,13 +1,18 @@
 /** The customer's own page: which assistants are linked, what they may say, and the record of it. */
 import type { Notice } from '../step-up/notices.ts';
 import type { CustomerLinkRecord } from './customer-data.ts';
+import type { ToldAnswer } from '../disclosure/record/index.ts';
 import { html, type Content, type Html } from './html.ts';
+import { toldList, type ToldFrame } from './told-page.ts';
 import { balancesWords, inWords, noticeWords, questionWords, totalsWords, viaWords } from './words.ts';
 
 export interface AccountPage {
   readonly links: readonly CustomerLinkRecord[];
   /** Null where none was chosen yet. */
   readonly pinSetAt: number | null;
+  /** The latest answers, newest first. */
+  readonly told: readonly ToldAnswer[];
+  readonly toldFrame: ToldFrame;
   /** Refused step-ups, latest first. */
   readonly notices: readonly Notice[];
   /** So many were refused today that no assistant takes a PIN until tomorrow. */
@@ -29,7 +34,20 @@ export function accountPage(page: AccountPage): Html {
         No assistant is linked. To link one, open its app, find the bank’s skill and choose “Link account”.
       </p>`
     }
-    ${page.links.map(link => linkCard(link, page))} ${pinCard(page)} ${noticesCard(page)}`;
+    ${page.links.map(link => linkCard(link, page))} ${toldCard(page)} ${pinCard(page)} ${noticesCard(page)}`;
+}
+
+function toldCard({ told, toldFrame, links }: AccountPage): Content {
+  if (links.length === 0 && told.length === 0) return null;
+  return html`<section class="card" aria-labelledby="told">
+    <div class="card-head"><h2 id="told">What was told</h2></div>
+    ${
+      told.length === 0
+        ? html`<p>Nothing yet. Each answer that an assistant gets will be listed here.</p>`
+        : html`${toldList(told, toldFrame)}
+            <p class="actions"><a class="button quiet" href="/told">All that was told</a></p>`
+    }
+  </section>`;
 }
 
 function pinCard({ pinSetAt, links, csrf, dateOf }: AccountPage): Html {

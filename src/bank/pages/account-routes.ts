@@ -1,6 +1,7 @@
 /** The customer's own pages: sign in, links with their consents and receipts, the voice PIN, sign out. */
 import express, { type Request, type Response, type Router } from 'express';
 import { consentReceipt, giveConsent } from '../consent/index.ts';
+import { listTold } from '../disclosure/record/index.ts';
 import { issueOneTimeCode } from '../step-up/factors/one-time-code.ts';
 import { listNotices } from '../step-up/notices.ts';
 import { unlockLink } from '../step-up/unlock-link.ts';
@@ -30,8 +31,12 @@ import { readBody, type Shell } from './shell.ts';
 import { knownBrowserS, signIn } from './sign-in.ts';
 import { signInPage, type SignInPage } from './sign-in-page.ts';
 import { signInProblem, statusOf } from './sign-in-problem.ts';
+import { toldFrame, toldRoutes } from './told-routes.ts';
 
 const noErrors: FormErrors = new Map();
+
+/** So many answers are shown on the page itself; the others have one of their own. */
+const latestTold = 4;
 
 /** What has just been done, as the address after a redirect names it. */
 const doneWords: Readonly<Record<string, string>> = {
@@ -55,6 +60,7 @@ export function accountRoutes(shell: Shell): Router {
     }
     return found;
   };
+  router.use(toldRoutes(shell, session));
   const signedIn = (of: CustomerSession) => ({ name: of.customerName, csrf: shell.csrf(of.id) });
 
   /** The link that the address names, if it is the customer's; when not, that has been said. */
@@ -170,6 +176,8 @@ export function accountRoutes(shell: Shell): Router {
         links,
         pinSetAt: await loadPinDate(database, of.customerId),
         notices: await listNotices(database, of.customerId, { limit: 10 }),
+        told: await listTold(database, of.customerId, { before: null, limit: latestTold }),
+        toldFrame: toldFrame(shell),
         isDayUsedUp: await isDayUsedUp(database, of.customerId, shell.today()),
         csrf: shell.csrf(of.id),
         dateOf: shell.dateOf,

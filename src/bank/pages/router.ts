@@ -31,9 +31,10 @@ export function createPages(options: PagesOptions): Router {
         ${shell.platforms.map(platform => whatTheOwnerLearns(platform))}
         <h2>What the bank keeps</h2>
         <p>
-          That a question was answered, when, for which assistant and under which consent. Every consent that
-          you gave or took back, with a receipt that you can download on <a href="/">your page</a>. No
-          recording of your voice ever reaches the bank.
+          That a question was answered, when, for which assistant and under which consent, signed so that it
+          cannot be rewritten; <a href="/told">your page lists it</a>. Not the figures. Every consent that you
+          gave or took back, with a receipt that you can download on <a href="/">your page</a>. No recording
+          of your voice ever reaches the bank.
         </p>
         <h2>How to end it</h2>
         <p>

@@ -11,6 +11,7 @@ import {
 } from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
 import type { RandomSource } from '../link/random-source.ts';
+import type { RecordKeys } from '../disclosure/record/index.ts';
 import { createCookie, type Cookie } from './cookies.ts';
 import { FormFields } from './form.ts';
 import { html, type Content, type Html } from './html.ts';
@@ -34,6 +35,8 @@ export interface PagesOptions {
   readonly authorization: Pick<AuthorizationServer, 'linking' | 'revokeLink'>;
   /** Keys the hashes of voice PINs and passwords. */
   readonly pepper: Uint8Array;
+  /** Sign the disclosure record; the pages show the public half. */
+  readonly recordKeys: RecordKeys;
   /** Keys forms and known browsers: at least 32 random bytes, kept with the other secrets. */
   readonly key: Uint8Array;
   /** The client's network address where it is known; without it attempts are not counted by address. */

@@ -8,6 +8,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/bank/database/database.ts';
 import { chromiumPath, launchChromium } from '../../simulator/page/chromium.ts';
+import { teller } from '../disclosure/record/house.ts';
 import { openHouse, password, type House } from './house.ts';
 
 const looks: readonly [string, BrowserContextOptions][] = [
@@ -167,6 +168,48 @@ describe.skipIf(chromiumPath === null)("the bank's pages in Chromium (skipped wh
     },
     60_000,
   );
+
+  it.each(looks)('list what was told, %s; axe finds nothing', async (_look, options) => {
+    await using opened = await open(options);
+    const { page, complaints } = opened;
+    const customerId = await house.addCustomer();
+    await house.database.kysely
+      .insertInto('link')
+      .values({
+        customer_id: customerId,
+        link_id: `alexa-of-${customerId}`,
+        platform: 'alexa',
+        created_at: house.clock,
+        unlinked_at: null,
+        failed_step_ups: 0,
+        locked_at: null,
+      })
+      .execute();
+    const tell = teller(house.database.kysely);
+    for (let count = 0; count < 31; count += 1) await tell(customerId, { answeredAt: house.clock });
+    const found: string[] = [];
+
+    await page.goto(house.origin);
+    await signIn(page, customerId);
+    await page.getByText('no single purchase can be worked out').first().waitFor();
+    found.push(...(await violations(page)));
+    await page.getByRole('link', { name: 'All that was told' }).click();
+    await page.getByText('How anyone can check it').click();
+    found.push(...(await violations(page)));
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download the record' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^what-was-told-[\d-]{10}\.json$/);
+    await page.getByRole('link', { name: 'Older answers' }).click();
+    await page.getByRole('link', { name: 'Newest' }).click();
+    await page.getByRole('link', { name: 'Your assistants' }).click();
+    await page.getByRole('heading', { name: 'Your assistants' }).waitFor();
+
+    expect(found).toEqual([]);
+    expect(complaints).toEqual([]);
+    expect(house.faults).toEqual([]);
+  });
 
   it('are done with the keyboard alone', async () => {
     await using opened = await open({});

@@ -15,6 +15,7 @@ import type { BankDatabase } from '../../../src/bank/database/database.ts';
 import { createErrorPage, createPages, setLogin, type PagesOptions } from '../../../src/bank/pages/index.ts';
 import { Browser } from '../browser.ts';
 import { Platform } from '../platform.ts';
+import { testRecordKeys } from '../record-keys.ts';
 
 export const password = 'a long enough password';
 const pepper = randomBytes(32);
@@ -127,6 +128,7 @@ export async function openHouse(
       platforms: [client],
       authorization: house.server,
       pepper,
+      recordKeys: testRecordKeys,
       key: randomBytes(32),
       onFault: error => faults.push(error),
       ...overrides,

@@ -10,13 +10,13 @@ import { checkChain, type BrokenLink, type ChainTally } from './check-chain.ts';
 import { entriesOf } from './check-record.ts';
 import type { SealedEntry } from './entry.ts';
 import { loadHead } from './head.ts';
-import { knownKeys, publicJwk, publicRecordKey, type PublicRecordKey } from './keys.ts';
+import { knownKeys, publicKeySet, publicRecordKey, type PublicRecordKey } from './keys.ts';
 
 const format = 'sottovoce-disclosure-record-1';
 
 /** Says in the file what it is, and what it is not. */
 const about =
-  'Every answer about this customer that left the bank for an assistant: what was asked, what was told, when, under which consent. The figures are not in it; "commitment" binds the bank to them. Each entry names the hash of the one before and is signed by the bank. Check it with: npm run bank -- verify-disclosures --file THIS-FILE --key KEY, with KEY as the bank publishes it.';
+  'Every answer about this customer that left the bank for an assistant: what was asked, what was told, when, under which consent. The figures are not in it; "commitment" binds the bank to them. Each entry names the hash of the one before and is signed by the bank. Check it with: npm run bank -- verify-disclosures --file THIS-FILE --key=KEY, with KEY as the bank publishes it.';
 
 /**
  * Writes the file piece by piece, so that a long record is not held in memory.
@@ -45,7 +45,7 @@ export async function* writeDownload(
     bank: bankName,
     customer: customerId,
     madeAt: new Date(now).toISOString(),
-    keys: [...known.values()].map(({ id, x }) => ({ kid: id, ...publicJwk(x) })),
+    ...publicKeySet({ known }),
     end: head && { sequence: head.sequence, hash: head.hash, ...(head.signed ?? unsigned) },
   };
   yield `${JSON.stringify(frame, null, 2).slice(0, -2)},\n  "entries": [`;
@@ -76,7 +76,14 @@ const download = z.strictObject({
   customer: text,
   madeAt: text,
   keys: z.array(
-    z.strictObject({ kid: text, crv: z.literal('Ed25519'), kty: z.literal('OKP'), x: text.length(43) }),
+    z.strictObject({
+      kid: text,
+      crv: z.literal('Ed25519'),
+      kty: z.literal('OKP'),
+      x: text.length(43),
+      use: text,
+      alg: text,
+    }),
   ),
   end: z
     .strictObject({ sequence, hash: text, keyId: text.nullable(), signature: text.nullable() })

@@ -58,5 +58,10 @@ export function publicRecordKey(x: string): PublicRecordKey {
 export const knownKeys = (keys: readonly PublicRecordKey[]): ReadonlyMap<string, PublicRecordKey> =>
   new Map(keys.map(key => [key.id, key]));
 
+/** The keys that are known, as a JWK set (RFC 7517). */
+export const publicKeySet = ({ known }: Pick<RecordKeys, 'known'>) => ({
+  keys: [...known.values()].map(({ id, x }) => ({ kid: id, ...publicJwk(x), use: 'sig', alg: 'EdDSA' })),
+});
+
 /** The members of the key's JWK that its thumbprint is made of. */
-export const publicJwk = (x: string) => ({ crv: 'Ed25519', kty: 'OKP', x });
+const publicJwk = (x: string) => ({ crv: 'Ed25519', kty: 'OKP', x });

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { question, questionName, type Question, type QuestionName } from '../../../facade/contract.ts';
 import type { BankSchema } from '../../database/schema.ts';
 import { readCanonical } from './canonical.ts';
+import { loadHead } from './head.ts';
 
 /** An answer that was told. */
 export interface ToldAnswer {
@@ -44,6 +45,11 @@ export async function listTold(
 function readQuestion(text: string): Question | null {
   const parsed = question.safeParse(readCanonical(text));
   return parsed.success ? parsed.data : null;
+}
+
+/** How many answers of a customer are on record: the end of the chain tells. */
+export async function countAnswers(database: Kysely<BankSchema>, customerId: string): Promise<number> {
+  return (await loadHead(database, customerId))?.sequence ?? 0;
 }
 
 /** How often a platform was told something, by kind of question, and when the last time. */

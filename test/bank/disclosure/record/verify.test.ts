@@ -118,7 +118,7 @@ describe('bank verify-disclosures', () => {
   it('expects a checkpoint that was kept elsewhere', async () => {
     await tell('nora');
     const taken = await takeCheckpoint(bankData.database.kysely, keys, { now: noon, day: '2026-11-23' });
-    expect((await verify(['--expect', taken?.hash ?? ''])).out).toContain(
+    expect((await verify([`--expect=${taken?.hash ?? ''}`])).out).toContain(
       `Checkpoint 1, of 2026-11-23: ${taken?.hash}`,
     );
     const rolledBack = await verify(['--expect', 'x'.repeat(43)]);
@@ -132,7 +132,7 @@ describe('bank verify-disclosures', () => {
     const unknown = await verify([], now);
     expect(unknown).toMatchObject({ code: 1 });
     expect(unknown.errors).toContain('SOTTOVOCE_RECORD_FORMER_KEYS');
-    expect(await verify(['--key', keys.current.x], now)).toMatchObject({ code: 0 });
+    expect(await verify([`--key=${keys.current.x}`], now)).toMatchObject({ code: 0 });
     expect(await verify([], { ...now, SOTTOVOCE_RECORD_FORMER_KEYS: keys.current.x })).toMatchObject({
       code: 0,
     });
@@ -141,12 +141,50 @@ describe('bank verify-disclosures', () => {
   it.each([
     [['nobody'], /no customer "nobody"/],
     [['nora', 'omar'], /no use for "omar"/],
+    [['--answer', 'answer.json'], /CUSTOMER is missing/],
     [['--key', 'x'], /"x" is no public key/],
-    [['nora', '--file', 'record.json'], /leave CUSTOMER, --expect and --data away/],
+    [['nora', '--file', 'record.json'], /leave CUSTOMER and the other options but --key away/],
   ])('refuses %j with exit code 2', async (args, message) => {
     const { code, errors } = await verify(args);
     expect(code).toBe(2);
     expect(errors).toMatch(message);
+  });
+});
+
+describe('an answer that somebody has kept', () => {
+  const answer = {
+    question: { name: 'income', window: { from: '2026-11-01', through: '2026-11-22' } },
+    asOf: '2026-11-23T12:00:00-05:00',
+    precision: 'about',
+    currency: 'USD',
+    received: { count: 1, sumMinor: 250_000 },
+  } as const;
+  const kept = (name: string, value: unknown): string => {
+    const path = join(folder, `${name}.json`);
+    writeFileSync(path, JSON.stringify(value));
+    return path;
+  };
+
+  it('is confirmed if it was told, and no other', async () => {
+    const { question, currency, received } = answer;
+    const answerId = await tell('nora', { told: question, figures: { question, currency, received } });
+    const told = { ...answer, answerId };
+    expect(await verify(['nora', '--answer', kept('told', told)])).toEqual({
+      code: 0,
+      out: 'Yes: this is answer 1 to nora, with these figures.',
+      errors: '',
+    });
+    for (const [customer, other, says] of [
+      ['nora', { ...told, received: { count: 1, sumMinor: 260_000 } }, 'had other figures'],
+      ['omar', told, 'was told no such answer'],
+      ['nora', { ...told, answerId: '00000000-0000-4000-8000-000000000000' }, 'was told no such answer'],
+      ['nora', { ...told, merchant: 'Corner Market' }, 'is no answer'],
+      ['nora', 'x', 'is no answer'],
+    ] as const) {
+      const refused = await verify([customer, '--answer', kept('other', other)]);
+      expect(refused).toMatchObject({ code: 1, out: '' });
+      expect(refused.errors).toContain(says);
+    }
   });
 });
 
@@ -156,14 +194,14 @@ describe('a record that was downloaded', () => {
   });
 
   it('is checked without the bank’s data, with the key that the bank has published', async () => {
-    const whole = await verify(['--file', await file(), '--key', keys.current.x]);
+    const whole = await verify(['--file', await file(), `--key=${keys.current.x}`]);
     expect(whole).toEqual({
       code: 0,
       out: "nora's record is whole: 3 answers, each sealed to the one before.",
       errors: '',
     });
     const other = recordKeys(Buffer.from('another bank'));
-    expect(await verify(['--file', await file(), '--key', other.current.x])).toMatchObject({ code: 1 });
+    expect(await verify(['--file', await file(), `--key=${other.current.x}`])).toMatchObject({ code: 1 });
   });
 
   it('is believed no further than its own key, if that is all', async () => {
@@ -202,7 +240,7 @@ describe('a record that was downloaded', () => {
       /answer 1 is not signed/,
     ],
   ])('with %s is broken', async (_case, change, message) => {
-    const { code, errors } = await verify(['--file', await file(change), '--key', keys.current.x]);
+    const { code, errors } = await verify(['--file', await file(change), `--key=${keys.current.x}`]);
     expect(code).toBe(1);
     expect(errors).toMatch(message);
   });
