@@ -2,7 +2,8 @@
 import { k, isSafe } from './audit.ts';
 import type { Day, Window } from './day.ts';
 import type { Figures } from './figures.ts';
-import { cutAt, figuresByLeaf, figuresOf, keepTold, type ReadFigures } from './intervals.ts';
+import type { Block } from './block-graph.ts';
+import { cutAt, figuresByLeaf, figuresOf, keepTold, type Intervals, type ReadFigures } from './intervals.ts';
 import { windowsToTry } from './ladder.ts';
 import { seriesKey, type LeafKey, type Series } from './series.ts';
 import { blocksIn, type DisclosureState } from './state.ts';
@@ -33,7 +34,7 @@ export async function allowNearest(
   // What has been read for one try is not read again for the next.
   let intervals = state.intervals;
   for (const window of windowsToTry(asked, closedUntil, told)) {
-    const tried = await tryWindow({ ...state, intervals }, series, window, read);
+    const tried = await tryWindow(state, intervals, { series, window }, read);
     if (tried.allowed !== null) return tried.allowed;
     intervals = tried.intervals;
   }
@@ -51,29 +52,29 @@ export async function allowWindow(
   window: Window,
   read: ReadFigures,
 ): Promise<Allowed | null> {
-  return (await tryWindow(state, series, window, read)).allowed;
+  return (await tryWindow(state, state.intervals, { series, window }, read)).allowed;
 }
 
 interface Tried {
   readonly allowed: Allowed | null;
   /** Cut finer than the state's: what has been read on the way. */
-  readonly intervals: DisclosureState['intervals'];
+  readonly intervals: Intervals;
 }
 
+/** @param finer the state's intervals, or what has been cut of them for other tries */
 async function tryWindow(
   state: DisclosureState,
-  series: Series,
-  window: Window,
+  finer: Intervals,
+  { series, window }: Block,
   read: ReadFigures,
 ): Promise<Tried> {
   const key = seriesKey(series);
   const before = state.told.get(key) ?? [];
-  if (isDerivable(before, window)) {
-    return { allowed: allowedIn(state, window), intervals: state.intervals };
-  }
+  // Nothing new is told, so the state stays the very same.
+  if (isDerivable(before, window)) return { allowed: allowedIn(state, window), intervals: finer };
 
-  const intervals = await cutAt(state.intervals, window, read);
-  if (intervals === null) return { allowed: null, intervals: state.intervals };
+  const intervals = await cutAt(finer, window, read);
+  if (intervals === null) return { allowed: null, intervals: finer };
   const { count } = figuresOf(intervals, series, window);
   if (count > 0 && count < k) return { allowed: null, intervals };
 
