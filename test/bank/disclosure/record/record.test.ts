@@ -9,6 +9,8 @@ import {
   recordKeys,
   takeCheckpoint,
 } from '../../../../src/bank/disclosure/record/index.ts';
+import { moveHead } from '../../../../src/bank/disclosure/record/head.ts';
+import { hashEntry, readEntry } from '../../../../src/bank/disclosure/record/entry.ts';
 import { engines } from '../../engines.ts';
 import { clear } from '../../household.ts';
 import { testRecordKeys } from '../../record-keys.ts';
@@ -187,7 +189,6 @@ describe.each(engines)('the disclosure record on $name', ({ open }) => {
     });
 
     test('what is then hashed anew, but cannot be signed', async () => {
-      const { readEntry, hashEntry } = await import('../../../../src/bank/disclosure/record/entry.ts');
       await change('nora', 3, { precision: 'exact' });
       const sealed = readEntry(await row('nora', 3));
       if (sealed === null) throw new Error('it can be read');
@@ -251,45 +252,46 @@ describe.each(engines)('the disclosure record on $name', ({ open }) => {
       ]);
     });
 
+    /** The record as it was after the fourth, from a backup; what was behind it. */
+    async function rewind(): Promise<BankSchema['disclosure'][]> {
+      const fourth = await row('nora', 4);
+      const behind = await database.kysely
+        .deleteFrom('disclosure')
+        .where('customer_id', '=', 'nora')
+        .where('sequence', '>', 4)
+        .returningAll()
+        .execute();
+      await moveHead(database.kysely, testRecordKeys, { customer: 'nora', sequence: 4, hash: fourth.hash });
+      return behind.toSorted((a, b) => a.sequence - b.sequence);
+    }
+
     test('an entry of an earlier record that was put in its old place', async () => {
-      const old = await row('nora', 5);
-      await remove('nora', 5);
-      await setHead('nora', await headOfFour());
+      const [fifth] = await rewind();
       await tell('nora');
       await remove('nora', 5);
-      await database.kysely.insertInto('disclosure').values(old).execute();
+      await database.kysely
+        .insertInto('disclosure')
+        .values(fifth ?? [])
+        .execute();
       expect(await found()).toEqual([
         'nora: answer 5 is another one than that with which the bank has signed the record to end',
       ]);
     });
 
-    /** The end as it was signed after the fourth, from a backup. */
-    async function headOfFour(): Promise<BankSchema['disclosure_head']> {
-      const before = await headOf('nora');
-      const rows = await database.kysely
-        .selectFrom('disclosure')
-        .selectAll()
-        .where('customer_id', '=', 'nora')
-        .execute();
-      await remove('nora', 1, 5);
-      await database.kysely.deleteFrom('disclosure_head').where('customer_id', '=', 'nora').execute();
-      await database.kysely
-        .insertInto('disclosure_head')
-        .values({ ...before, sequence: 0, hash: null, key_id: null, signature: null })
-        .execute();
-      const { moveHead } = await import('../../../../src/bank/disclosure/record/head.ts');
-      const fourth = rows.find(({ sequence }) => sequence === 4);
-      await moveHead(database.kysely, testRecordKeys, {
-        customer: 'nora',
-        sequence: 4,
-        hash: fourth?.hash ?? '',
-      });
+    test('a tail of an earlier record behind another entry', async () => {
+      await tell('nora');
+      const end = await headOf('nora');
+      const [, sixth] = await rewind();
+      await tell('nora');
       await database.kysely
         .insertInto('disclosure')
-        .values(rows.filter(({ sequence }) => sequence < 5))
+        .values(sixth ?? [])
         .execute();
-      return headOf('nora');
-    }
+      await setHead('nora', end);
+      expect(await found()).toEqual([
+        'nora: answer 6 does not follow answer 5: it was sealed to another one',
+      ]);
+    });
 
     test('a tail that was cut off', async () => {
       await remove('nora', 4, 5);

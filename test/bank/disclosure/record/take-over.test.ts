@@ -20,6 +20,7 @@ import {
   problemInWords,
   takeCheckpoint,
 } from '../../../../src/bank/disclosure/record/index.ts';
+import { hashEntry, readEntry } from '../../../../src/bank/disclosure/record/entry.ts';
 import { createPostgresDatabase } from '../../engines.ts';
 import { testRecordKeys } from '../../record-keys.ts';
 import { insertCustomer, noon, teller } from './house.ts';
@@ -124,7 +125,6 @@ describe.each(engines)('answers of before there was a chain, on $name', ({ creat
       .set({ customer_id: 'olga', link_id: 'alexa-of-olga' })
       .where('customer_id', '=', 'omar')
       .execute();
-    const { readEntry, hashEntry } = await import('../../../../src/bank/disclosure/record/entry.ts');
     const row = await kysely
       .selectFrom('disclosure')
       .selectAll()
