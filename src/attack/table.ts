@@ -19,11 +19,12 @@ const columns: readonly {
   { title: ['smallest', 'combination'], cell: ({ smallestCombination: size }) => sizeOf(size) },
 ];
 
-/** Two digits, and never zero where something was found. */
+/** Two digits; zero and all stand for nothing less than none and all. */
 export function percent({ found, of }: Share): string {
   if (found === 0) return '0';
-  const value = (100 * found) / of;
-  return `${value < 10 ? Math.max(0.1, value).toFixed(1) : String(Math.round(value))} %`;
+  if (found === of) return '100 %';
+  const value = Math.min(99.9, Math.max(0.1, (100 * found) / of));
+  return `${value < 10 || value > 99 ? value.toFixed(1) : String(Math.round(value))} %`;
 }
 
 const sizeOf = (size: number | null): string =>
