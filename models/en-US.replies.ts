@@ -643,23 +643,20 @@ export const replies: Replies = {
   },
 };
 
-const totalsWords: Readonly<Record<Precision, string>> = {
+const figureWords: Readonly<Record<Precision | BalancePrecision, string>> = {
   about: 'in round figures',
-  exact: 'in exact figures',
-};
-const balancesWords: Readonly<Record<BalancePrecision, string>> = {
   fresh: 'in round figures',
-  sealed: 'in round figures as of an earlier day',
+  sealed: 'in round figures',
   exact: 'in exact figures',
 };
 
 /** Said once where it is the same for both. */
 const sayPrecisions = ({ totals, balances }: NonNullable<SharingFacts['amounts']>): string => {
-  const ofTotals = totals && totalsWords[totals];
-  const ofBalances = balances && balancesWords[balances];
-  if (ofTotals === null || ofBalances === null || ofTotals === ofBalances)
-    return ofTotals ?? ofBalances ?? '';
-  return `with totals ${ofTotals} and balances ${ofBalances}`;
+  const [ofTotals, ofBalances] = [totals && figureWords[totals], balances && figureWords[balances]];
+  const earlier = balances === 'sealed' ? ' as of an earlier day' : '';
+  if (ofTotals === null || ofBalances === null) return `${ofTotals ?? ofBalances ?? ''}${earlier}`;
+  if (ofTotals !== ofBalances) return `with totals ${ofTotals} and balances ${ofBalances}${earlier}`;
+  return earlier === '' ? ofTotals : `${ofTotals}, with balances${earlier}`;
 };
 
 const sayLargest = ({
