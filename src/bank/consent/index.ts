@@ -12,6 +12,7 @@ export {
   asOffered,
   exactAmounts,
   offeredPrecisions,
+  isOfBalances,
   precisionOf,
   type ExactAmounts,
   type OfferedPrecisions,

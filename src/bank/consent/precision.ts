@@ -42,9 +42,13 @@ export function asOffered(consent: Consent, exact: ExactAmounts): Consent {
   };
 }
 
+/** Which of the two precisions of a consent a question about money goes by. */
+export function isOfBalances(question: QuestionName): boolean {
+  return question === 'balance' || question === 'funds' || question === 'bill';
+}
+
 /** How precise the amounts of an answer are under a consent. */
 export function precisionOf({ precision }: Pick<Consent, 'precision'>, question: QuestionName): Precision {
-  const isBalance = question === 'balance' || question === 'funds' || question === 'bill';
-  if (!isBalance) return precision.totals;
+  if (!isOfBalances(question)) return precision.totals;
   return precision.balances === 'exact' ? 'exact' : 'about';
 }

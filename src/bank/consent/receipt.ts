@@ -9,6 +9,7 @@
 import type { BalancePrecision, ConsentClass, ConsentPrecision, Precision } from '../../facade/contract.ts';
 import type { LinkKey } from './consent.ts';
 import type { ConsentEvent } from './events.ts';
+import { isOfBalances } from './precision.ts';
 import type { SharedAccount } from './stored.ts';
 
 /** A party as a receipt names it. */
@@ -127,8 +128,9 @@ function purpose(question: ConsentClass, given: Given, terms: ReceiptTerms): Rec
 function precisionOf(question: ConsentClass, { precision }: Given, terms: ReceiptTerms): object {
   if (question === 'alerts') return {};
   return {
-    pii_precision:
-      question === 'balance' ? terms.balances[precision.balances] : terms.totals[precision.totals],
+    pii_precision: isOfBalances(question)
+      ? terms.balances[precision.balances]
+      : terms.totals[precision.totals],
   };
 }
 

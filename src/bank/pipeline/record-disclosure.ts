@@ -1,6 +1,6 @@
 import { randomUuid } from '../link/random-uuid.ts';
 import type { Question, QuestionName } from '../../facade/contract.ts';
-import type { Consent } from '../consent/index.ts';
+import { isOfBalances, type Consent } from '../consent/index.ts';
 import { appendDisclosure } from '../disclosure/record/index.ts';
 import type { Figures, Link } from './facts.ts';
 import type { Circumstances } from './step.ts';
@@ -40,10 +40,8 @@ export async function recordDisclosure(
 
 /** The customer's choice under which amounts were told; null where none were. */
 function precisionIn({ precision }: Consent, name: QuestionName): string | null {
+  if (isOfBalances(name)) return precision.balances;
   switch (name) {
-    case 'balance':
-    case 'funds':
-      return precision.balances;
     case 'alerts':
     case 'sharing':
     case 'disclosures':
