@@ -6,7 +6,7 @@ import { tellBalances, type MaySeal } from '../../../../src/bank/disclosure/bala
 import { ingest } from '../../../../src/bank/ledger/ingest.ts';
 import type { BalancePrecision } from '../../../../src/facade/contract.ts';
 
-export const timeZone = 'America/New_York';
+const timeZone = 'America/New_York';
 
 export interface Booking {
   readonly day: string;
