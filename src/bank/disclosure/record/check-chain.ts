@@ -119,7 +119,6 @@ function checkEntry(
     // What was taken over comes first; after a signed entry nothing unsigned follows.
     return entry.version === 0 && before?.entry.version !== 1 ? null : 'not-signed';
   }
-  if (entry.version === 0) return 'changed';
   const checked = checkSignature(known, 'entry', hash, { keyId, signature });
   if (checked === 'good') return null;
   return checked === 'wrong' ? 'wrong-signature' : 'unknown-key';

@@ -341,6 +341,9 @@ describe.each(engines)('the disclosure record on $name', ({ open }) => {
       expect(await checkpoint('2026-11-23')).toBeNull();
       expect(await checkpoint('2026-11-24')).toMatchObject({ number: 2 });
       expect(await checkpoint('2026-11-25')).toBeNull();
+      await tell('nora');
+      // A clock that was set back takes none for a day that is over.
+      expect(await checkpoint('2026-11-22')).toBeNull();
       expect(await check()).toMatchObject({ lastCheckpoint: { number: 2, day: '2026-11-24' }, broken: [] });
       const ends = await database.kysely
         .selectFrom('disclosure_checkpoint_end')
@@ -428,6 +431,23 @@ describe.each(engines)('the disclosure record on $name', ({ open }) => {
       expect(await found()).toContain(
         'checkpoints: what checkpoint 1 has seen was changed after it was taken',
       );
+    });
+
+    test('of another past are noticed: each follows the one before it', async () => {
+      const { kysely } = database;
+      await checkpoint('2026-11-22');
+      const past = await kysely.selectFrom('disclosure_checkpoint').selectAll().executeTakeFirstOrThrow();
+      await kysely.deleteFrom('disclosure_checkpoint').execute();
+      const ends = await kysely.deleteFrom('disclosure_checkpoint_end').returningAll().execute();
+      await tell('nora');
+      await checkpoint('2026-11-23');
+      await tell('nora');
+      await checkpoint('2026-11-24');
+      await kysely.deleteFrom('disclosure_checkpoint').where('number', '=', 1).execute();
+      await kysely.deleteFrom('disclosure_checkpoint_end').where('number', '=', 1).execute();
+      await kysely.insertInto('disclosure_checkpoint').values(past).execute();
+      await kysely.insertInto('disclosure_checkpoint_end').values(ends).execute();
+      expect(await found()).toEqual(['checkpoints: checkpoint 2 does not follow checkpoint 1']);
     });
 
     test('that are cut off are noticed by who has kept the hash of one', async () => {
