@@ -79,6 +79,7 @@ describe('bank', () => {
       'link',
       'login',
       'linking',
+      'verify-disclosures',
     ]) {
       expect((await bank(['--help'])).out).toContain(command);
       const help = await bank([command, 'x', '--nonsense', '--help']);

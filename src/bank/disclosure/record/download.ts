@@ -1,6 +1,7 @@
 /**
  * The record of one customer as a file that she can keep and that anybody can check: every entry as it was hashed, its
- * signature, the signed end, and the bank's public keys. How it is checked is in `docs/disclosure-record.md`.
+ * signature, the signed end, and the bank's public keys. How it is checked without this program is in
+ * `docs/decisions/0012-the-record-is-a-chain.md`.
  */
 import type { Kysely } from 'kysely';
 import * as z from 'zod';
