@@ -2,7 +2,7 @@
 import type { Window } from '../bank/disclosure/day.ts';
 import type { Series } from '../bank/disclosure/series.ts';
 import type { Asked } from './habits.ts';
-import { Balance } from './balance.ts';
+import { Balance, type BalanceAt } from './balance.ts';
 import { Totals, type Household, type Minute, type Transaction } from './household.ts';
 import { accountsOf, comparedWith, windowOf } from './scope.ts';
 import { exactly, Told } from './told.ts';
@@ -54,10 +54,14 @@ function exactBalances(household: Household) {
     const available = new Balance(household, accountId, ({ direction, occurredAt, bookedAt }) =>
       direction === 'out' ? occurredAt : bookedAt,
     );
+    let last: { readonly booked?: BalanceAt; readonly available?: BalanceAt } = {};
     return {
       accountId,
       tell(told: Told, at: Minute): void {
         const [nowBooked, nowAvailable] = [booked.at(at), available.at(at)];
+        // What was told already tells nothing new.
+        if (nowBooked === last.booked && nowAvailable === last.available) return;
+        last = { booked: nowBooked, available: nowAvailable };
         const bookedMinor = openingMinor + nowBooked.changeMinor;
         const availableMinor = creditLimitMinor + openingMinor + nowAvailable.changeMinor;
         told.balance(`${accountId} booked`, nowBooked.entries, bookedMinor, exactly(bookedMinor));

@@ -10,6 +10,7 @@ export interface BalanceAt {
 
 export class Balance {
   readonly #entries: readonly (Entry & { readonly at: Minute; readonly changeMinor: number })[];
+  #last: BalanceAt = { entries: [], changeMinor: 0 };
 
   constructor(household: Household, accountId: string, entersAt: (transaction: Transaction) => Minute) {
     const { transactions } = household;
@@ -26,10 +27,18 @@ export class Balance {
     });
   }
 
+  /** The same object as long as nothing enters. */
   at(minute: Minute): BalanceAt {
-    const later = this.#entries.findIndex(({ at }) => at > minute);
-    const entries = later === -1 ? this.#entries : this.#entries.slice(0, later);
-    return { entries, changeMinor: entries.at(-1)?.changeMinor ?? 0 };
+    let count = this.#last.entries.length;
+    while ((this.#entries[count]?.at ?? Infinity) <= minute) count += 1;
+    while ((this.#entries[count - 1]?.at ?? -Infinity) > minute) count -= 1;
+    if (count !== this.#last.entries.length) {
+      this.#last = {
+        entries: this.#entries.slice(0, count),
+        changeMinor: this.#entries[count - 1]?.changeMinor ?? 0,
+      };
+    }
+    return this.#last;
   }
 }
 

@@ -18,7 +18,7 @@ const bookedAfterDays = 2;
 /** Between seven in the morning and eleven at night: the generator knows days only. */
 const wakingMinutes = [7 * 60, 23 * 60 - 1] as const;
 
-export function demoPeriod(days: number): Window {
+function demoPeriod(days: number): Window {
   return { from: periodEnd - days, until: periodEnd };
 }
 

@@ -8,7 +8,7 @@ import { chartOf } from './chart.ts';
 import { importedHouseholds, LedgerUnusable } from './imported-households.ts';
 import { help, readOptions, WrongUse, type Options } from './options.ts';
 import { customersOf, runAttack, type Row, type Source } from './run.ts';
-import { tableOf } from './table.ts';
+import { markdownOf, tableOf } from './table.ts';
 import { k } from './targets.ts';
 
 const resultFile = 'dist/attack.json';
@@ -31,7 +31,12 @@ async function main(args: readonly string[]): Promise<number> {
   await writeFile(resultFile, json);
   const caption = `What follows from all answers about ${customersOf(source)} customers over ${days} days`;
   if (options.chart !== null) await writeFile(options.chart, chartOf(rows, caption));
-  process.stdout.write(options.json ? json : reportOf(rows, caption, performance.now() - startedAt));
+  const printed = {
+    table: () => reportOf(rows, caption, performance.now() - startedAt),
+    json: () => json,
+    markdown: () => markdownOf(rows),
+  };
+  process.stdout.write(printed[options.format]());
   return 0;
 }
 

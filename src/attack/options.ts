@@ -11,7 +11,7 @@ export interface Options {
   /** Null: no limit. */
   readonly answersPerDay: number | null;
   readonly threads: number | null;
-  readonly json: boolean;
+  readonly format: 'table' | 'json' | 'markdown';
   /** Where to draw the chart; null: nowhere. */
   readonly chart: string | null;
 }
@@ -35,6 +35,7 @@ day, the account, the direction and the category, and solves for the amounts. do
                         which takes much longer (default: ${usualBudget.answersPerDay})
   --threads N           how many cores to use (default: all)
   --json                print the rows as JSON instead of a table
+  --markdown            print the table as Markdown
   --chart FILE          draw the chart (SVG) there
   --help                this text
 
@@ -58,7 +59,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
         ? null
         : count('--answers-per-day', limit ?? String(usualBudget.answersPerDay), 10_000),
     threads: values.threads === undefined ? null : count('--threads', values.threads, 64),
-    json: values.json === true,
+    format: values.json === true ? 'json' : values.markdown === true ? 'markdown' : 'table',
     chart: chart ?? null,
   };
 }
@@ -75,6 +76,7 @@ function parse(args: readonly string[]) {
         'answers-per-day': { type: 'string' },
         threads: { type: 'string' },
         json: { type: 'boolean' },
+        markdown: { type: 'boolean' },
         chart: { type: 'string' },
         help: { type: 'boolean' },
       },

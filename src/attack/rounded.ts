@@ -5,12 +5,15 @@ import type { Bounds } from './told.ts';
 export function boundsAfter(
   round: (amountMinor: number, currency: string) => number,
 ): (amountMinor: number, currency: string) => Bounds {
+  const roundedOnce = new Map<string, number>();
   const known = new Map<string, Bounds>();
   return (amountMinor, currency) => {
-    const key = `${amountMinor} ${currency}`;
+    const amountKey = `${amountMinor} ${currency}`;
+    const toldMinor = roundedOnce.get(amountKey) ?? round(amountMinor, currency);
+    roundedOnce.set(amountKey, toldMinor);
+    const key = `${toldMinor} ${currency}`;
     let bounds = known.get(key);
     if (bounds === undefined) {
-      const toldMinor = round(amountMinor, currency);
       const isRoundedAlike = (amount: number): boolean => round(amount, currency) === toldMinor;
       bounds = {
         leastMinor: farthest(amountMinor, -1, isRoundedAlike),

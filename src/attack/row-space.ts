@@ -116,7 +116,7 @@ function placesOf(values: Float64Array): number[] {
 }
 
 /** Greatest common divisor; never negative. */
-export function gcd(one: number, other: number): number {
+function gcd(one: number, other: number): number {
   let [a, b] = [Math.abs(one), Math.abs(other)];
   while (b !== 0) [a, b] = [b, a % b];
   return a;

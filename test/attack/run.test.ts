@@ -140,7 +140,7 @@ describe('the command', () => {
       customers: 400,
       days: 90,
       ledger: null,
-      json: false,
+      format: 'table',
       answersPerDay: 60,
     });
     expect(readOptions(['--answers-per-day', 'none'])).toMatchObject({ answersPerDay: null });
