@@ -3,7 +3,7 @@
  * once, here, and `.env.example` shows the same table.
  */
 import type { KeyObject } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { readClientKey } from './facade/client-assertion.ts';
 import { readBaseUrl } from './facade/base-url.ts';
 
@@ -38,20 +38,35 @@ export interface Setting<Value> {
   readonly example: string;
   /** As it would be written in the environment; null when there is no sensible default. */
   readonly fallback: string | null;
-  readonly schema: z.ZodType<Value, string>;
+  readonly schema: z.ZodMiniType<Value, string>;
 }
 
+/** A text that a function of ours reads; what it throws says what is wrong with the text. */
+const readBy = <Value>(read: (text: string) => Value) =>
+  z.pipe(
+    z.string(),
+    z.transform((text, context) => {
+      try {
+        return read(text);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : 'it cannot be read.';
+        context.issues.push({ code: 'custom', input: text, message });
+        return z.NEVER;
+      }
+    }),
+  );
+
 const integerBetween = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, { error: 'it has to be a whole number.' })
-    .transform(Number)
-    .pipe(
-      z
-        .int()
-        .min(least)
-        .max(most, { error: `it has to be from ${least} to ${most}.` }),
-    );
+  z.pipe(
+    z.string().check(z.regex(/^\d{1,9}$/, { error: 'it has to be a whole number.' })),
+    z
+      .transform(Number)
+      .check(
+        z.refine(value => least <= value && value <= most, {
+          error: `it has to be from ${least} to ${most}.`,
+        }),
+      ),
+  );
 
 const timeZones = (name: string): boolean => {
   try {
@@ -68,24 +83,14 @@ export const settings: { readonly [Name in keyof Config]: Setting<Config[Name]> 
     about: "Address of the bank's facade. It has to be https; plain http is taken for this machine alone.",
     example: 'https://facade.bank.example',
     fallback: null,
-    schema: z.string().transform((text, context) => {
-      try {
-        return readBaseUrl(text);
-      } catch (error) {
-        context.addIssue({
-          code: 'custom',
-          message: error instanceof Error ? error.message : 'it is not a URL.',
-        });
-        return z.NEVER;
-      }
-    }),
+    schema: readBy(readBaseUrl),
   },
   clientId: {
     variable: 'SOTTOVOCE_CLIENT_ID',
     about: 'The name under which the skill presents itself to the bank.',
     example: 'sottovoce-alexa',
     fallback: 'sottovoce-alexa',
-    schema: z.string().max(100, { error: 'it may be 100 characters long at most.' }),
+    schema: z.string().check(z.maxLength(100, { error: 'it may be 100 characters long at most.' })),
   },
   clientKey: {
     variable: 'SOTTOVOCE_CLIENT_KEY',
@@ -93,30 +98,27 @@ export const settings: { readonly [Name in keyof Config]: Setting<Config[Name]> 
       'The private key with which the skill shows the bank who it is, as a JWK or PEM; "npm run bank -- client" makes one. Keep it as you keep passwords. Required unless the bank is on this machine.',
     example: '{"kty":"EC","crv":"P-256","x":"...","y":"...","d":"..."}',
     fallback: 'none',
-    schema: z.string().transform((text, context) => {
-      try {
-        return text === 'none' ? null : readClientKey(text);
-      } catch (error) {
-        context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'no key.' });
-        return z.NEVER;
-      }
-    }),
+    schema: readBy(text => (text === 'none' ? null : readClientKey(text))),
   },
   alexaSkillId: {
     variable: 'SOTTOVOCE_ALEXA_SKILL_ID',
     about: 'Id of the skill in the Alexa developer console. Requests for any other skill are refused.',
     example: 'amzn1.ask.skill.00000000-0000-4000-8000-000000000000',
     fallback: null,
-    schema: z.string().regex(/^amzn1\.ask\.skill\.[\w-]{1,80}$/, {
-      error: 'it has to look like amzn1.ask.skill.00000000-0000-4000-8000-000000000000.',
-    }),
+    schema: z.string().check(
+      z.regex(/^amzn1\.ask\.skill\.[\w-]{1,80}$/, {
+        error: 'it has to look like amzn1.ask.skill.00000000-0000-4000-8000-000000000000.',
+      }),
+    ),
   },
   bankName: {
     variable: 'SOTTOVOCE_BANK_NAME',
     about: 'How customers know the bank. It is spoken, so write it as it sounds.',
     example: 'Juniper Bank',
     fallback: 'your bank',
-    schema: z.string().min(1).max(60, { error: 'it may be 60 characters long at most.' }),
+    schema: z
+      .string()
+      .check(z.minLength(1), z.maxLength(60, { error: 'it may be 60 characters long at most.' })),
   },
   fraudLine: {
     variable: 'SOTTOVOCE_FRAUD_LINE',
@@ -124,19 +126,23 @@ export const settings: { readonly [Name in keyof Config]: Setting<Config[Name]> 
       'The telephone number that a customer is given who says that somebody uses the card. Without it the skill says that it is on the back of the card.',
     example: '1 800 555 0142',
     fallback: 'none',
-    schema: z
-      .string()
-      .regex(/^(?:none|\+?\d{1,4}(?:[ -]\d{2,4}){1,5})$/, {
-        error: 'it has to be written in groups of digits, like 1 800 555 0142.',
-      })
-      .transform(text => (text === 'none' ? null : text)),
+    schema: z.pipe(
+      z.string().check(
+        z.regex(/^(?:none|\+?\d{1,4}(?:[ -]\d{2,4}){1,5})$/, {
+          error: 'it has to be written in groups of digits, like 1 800 555 0142.',
+        }),
+      ),
+      z.transform(text => (text === 'none' ? null : text)),
+    ),
   },
   timeZone: {
     variable: 'SOTTOVOCE_TIME_ZONE',
     about: 'Time zone of the bank (IANA name), the same as at the facade. It decides which day is today.',
     example: 'America/New_York',
     fallback: 'America/New_York',
-    schema: z.string().refine(timeZones, { error: 'it has to be an IANA time zone, like America/New_York.' }),
+    schema: z
+      .string()
+      .check(z.refine(timeZones, { error: 'it has to be an IANA time zone, like America/New_York.' })),
   },
   turnTimeoutMs: {
     variable: 'SOTTOVOCE_TURN_TIMEOUT_MS',
@@ -151,7 +157,7 @@ export const settings: { readonly [Name in keyof Config]: Setting<Config[Name]> 
     about: 'Where the standalone skill listens. HTTPS is ended in front of it.',
     example: '127.0.0.1',
     fallback: '127.0.0.1',
-    schema: z.string().min(1),
+    schema: z.string().check(z.minLength(1)),
   },
   port: {
     variable: 'SOTTOVOCE_SKILL_PORT',

@@ -2,7 +2,7 @@
  * What is kept between two turns of a session, in the platform's session attributes. It holds nothing that the
  * platform does not know already: no figure of the bank's, token, PIN or name.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { question, stepUpChallenge } from '../facade/contract.ts';
 
 /** Refused step-ups after which a session ends. The bank locks the link by its own count (`src/bank`). */
@@ -14,17 +14,17 @@ export type Pending = z.infer<typeof pending>;
 
 export const memory = z.strictObject({
   /** What waits for the voice PIN, or for what else the bank asks for. */
-  pending: pending.nullable(),
+  pending: z.nullable(pending),
   /** The last question as it was understood, for "repeat" and for "and savings?". */
-  last: question.nullable(),
+  last: z.nullable(question),
   /** The detail of `last` that we have asked back for. */
-  unclear: z.enum(['account', 'category', 'period', 'amount']).nullable(),
+  unclear: z.nullable(z.enum(['account', 'category', 'period', 'amount'])),
   /** What we have asked the customer to confirm. It holds for the very next turn and no longer. */
-  confirming: z.enum(['stop-sharing']).nullable(),
+  confirming: z.nullable(z.enum(['stop-sharing'])),
   /** Whether we have said in this session why an answer is about other days than those asked about. */
   explainedDays: z.boolean(),
   /** How many step-ups were refused in a row in this session. */
-  refusedPins: z.int().nonnegative().max(maxRefusedPins),
+  refusedPins: z.int().check(z.nonnegative(), z.maximum(maxRefusedPins)),
 });
 export type Memory = z.infer<typeof memory>;
 

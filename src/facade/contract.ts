@@ -5,7 +5,7 @@
  * that sends too much is not quietly passed on. There is no transaction, merchant, counterparty or account number
  * in this file, and no free text but the nickname that the customer chose for an account.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Version of the contract; it is the first segment of every path. */
 export const contractVersion = 'v1';
@@ -60,10 +60,13 @@ export const consentPrecision = z.strictObject({ totals: precision, balances: ba
 export type ConsentPrecision = z.infer<typeof consentPrecision>;
 
 /** ISO 4217 alphabetic code. */
-export const currency = z.string().regex(/^[A-Z]{3}$/);
+export const currency = z.string().check(z.regex(/^[A-Z]{3}$/));
 
 /** Integer minor units (cents). Within what a double holds exactly. */
 const amountMinor = z.int();
+/** An amount whose direction is in its field's name. */
+const magnitudeMinor = z.int().check(z.nonnegative());
+const count = z.int().check(z.nonnegative());
 
 /** A calendar date in the bank's time zone, `YYYY-MM-DD`. */
 export const calendarDate = z.iso.date();
@@ -76,22 +79,22 @@ const daysBetween = (from: string, through: string): number =>
   (Date.parse(through) - Date.parse(from)) / dayMs;
 
 /** Calendar days, both ends included. */
-export const dateWindow = z
-  .strictObject({ from: calendarDate, through: calendarDate })
-  .refine(window => window.from <= window.through, { error: 'from is after through' })
-  .refine(window => daysBetween(window.from, window.through) < maxWindowDays, {
+export const dateWindow = z.strictObject({ from: calendarDate, through: calendarDate }).check(
+  z.refine(window => window.from <= window.through, { error: 'from is after through' }),
+  z.refine(window => daysBetween(window.from, window.through) < maxWindowDays, {
     error: `longer than ${maxWindowDays} days`,
-  });
+  }),
+);
 export type DateWindow = z.infer<typeof dateWindow>;
 
 /** A number of entries and their sum. The sum is never negative: the direction is in the field's name. */
-const total = z.strictObject({ count: z.int().nonnegative(), sumMinor: amountMinor.nonnegative() });
+const total = z.strictObject({ count, sumMinor: magnitudeMinor });
 export type Total = z.infer<typeof total>;
 
 // ----------------------------------------------------------------------------------------------------- questions
 
 /** Which accounts a question is about; absent means every account that the customer shares. */
-const account = accountKind.optional();
+const account = z.optional(accountKind);
 
 /**
  * What can be asked. A question names aggregates only, so there is none that a single transaction would answer by
@@ -107,7 +110,7 @@ export const questionSchemas = {
   funds: z.strictObject({
     name: z.literal('funds'),
     account,
-    atLeastMinor: amountMinor.positive(),
+    atLeastMinor: amountMinor.check(z.positive()),
     currency,
   }),
   activity: z.strictObject({ name: z.literal('activity'), account, window: dateWindow }),
@@ -115,7 +118,7 @@ export const questionSchemas = {
     name: z.literal('spending'),
     account,
     /** Absent: all spending. */
-    category: spendingCategory.optional(),
+    category: z.optional(spendingCategory),
     window: dateWindow,
   }),
   income: z.strictObject({ name: z.literal('income'), account, window: dateWindow }),
@@ -163,7 +166,7 @@ export type QuestionOf<Name extends QuestionName> = Extract<Question, { name: Na
 // ------------------------------------------------------------------------------------------------------- answers
 
 /** What the customer calls an account. Never a number. */
-const nickname = z.string().min(1).max(40);
+const nickname = z.string().check(z.minLength(1), z.maxLength(40));
 
 const head = {
   /** Names this answer in the bank's disclosure record. Random; it says nothing. */
@@ -192,11 +195,10 @@ export const answerSchemas = {
           /** What can be spent: booked less pending, or what is left of a card's limit. Of pending an `about` answer says nothing. */
           availableMinor: amountMinor,
           /** The day at whose close this was so, where balances are sealed; null: it is so at `asOf`. Accounts may differ. */
-          asOfDay: calendarDate.nullable(),
+          asOfDay: z.nullable(calendarDate),
         }),
       )
-      .min(1)
-      .max(20),
+      .check(z.minLength(1), z.maxLength(20)),
   }),
   funds: z.strictObject({
     ...head,
@@ -207,7 +209,7 @@ export const answerSchemas = {
     /** True: there is at least so much. False: that cannot be confirmed; where `precision` is exact, there is less. */
     fundsAvailable: z.boolean(),
     /** As with a balance. */
-    asOfDay: calendarDate.nullable(),
+    asOfDay: z.nullable(calendarDate),
   }),
   activity: z.strictObject({
     ...head,
@@ -217,16 +219,19 @@ export const answerSchemas = {
     /** Booked in the window, without moves between the customer's own accounts. */
     moneyOut: total,
     /** Null: not told for this window. */
-    moneyIn: total.nullable(),
+    moneyIn: z.nullable(total),
     /**
      * The category on which most was spent, and its share of `moneyOut` (null: not told, since with the total it is the
      * category's own total); null when nothing went out.
      */
-    largestCategory: z
-      .strictObject({ category: spendingCategory, sharePercent: z.int().min(0).max(100).nullable() })
-      .nullable(),
+    largestCategory: z.nullable(
+      z.strictObject({
+        category: spendingCategory,
+        sharePercent: z.nullable(z.int().check(z.minimum(0), z.maximum(100))),
+      }),
+    ),
     /** Entries of the window that are not booked yet; in no total. Null: not told. */
-    pendingCount: z.int().nonnegative().nullable(),
+    pendingCount: z.nullable(count),
   }),
   spending: z.strictObject({
     ...head,
@@ -235,7 +240,7 @@ export const answerSchemas = {
     currency,
     spent: total,
     /** The same for the window before it, so that a reply can compare. Null: not told. */
-    before: z.strictObject({ window: dateWindow, spent: total }).nullable(),
+    before: z.nullable(z.strictObject({ window: dateWindow, spent: total })),
   }),
   income: z.strictObject({
     ...head,
@@ -257,43 +262,43 @@ export const answerSchemas = {
           nickname,
           currency,
           /** The last one; null: the bank has none. */
-          statement: z
-            .strictObject({
+          statement: z.nullable(
+            z.strictObject({
               dueOn: calendarDate,
               /** What was paid since covers it. */
               paid: z.boolean(),
               /** Null: not told on this platform. */
-              amounts: z
-                .strictObject({
+              amounts: z.nullable(
+                z.strictObject({
                   /** What was owed when the statement was made. */
-                  balanceMinor: amountMinor.nonnegative(),
+                  balanceMinor: magnitudeMinor,
                   /** At least what has to be paid by then; never rounded down. */
-                  minimumMinor: amountMinor.nonnegative(),
-                })
-                .nullable(),
-            })
-            .nullable(),
+                  minimumMinor: magnitudeMinor,
+                }),
+              ),
+            }),
+          ),
         }),
       )
-      .max(20),
+      .check(z.maxLength(20)),
   }),
   alerts: z.strictObject({
     ...head,
     question: questionSchemas.alerts,
-    openCount: z.int().nonnegative(),
+    openCount: count,
     /** Null when none is open. */
-    mostUrgent: severity.nullable(),
+    mostUrgent: z.nullable(severity),
   }),
   sharing: z.strictObject({
     ...head,
     question: questionSchemas.sharing,
     /** The classes that are switched on. */
-    questions: z
-      .array(consentClass)
-      .max(consentClasses.length)
-      .refine(classes => new Set(classes).size === classes.length, { error: 'a class is named twice' }),
+    questions: z.array(consentClass).check(
+      z.maxLength(consentClasses.length),
+      z.refine(classes => new Set(classes).size === classes.length, { error: 'a class is named twice' }),
+    ),
     /** The accounts that answers may be about. */
-    accounts: z.array(z.strictObject({ kind: accountKind, nickname })).max(20),
+    accounts: z.array(z.strictObject({ kind: accountKind, nickname })).check(z.maxLength(20)),
     precision: consentPrecision,
     /** The last day on which the consent holds. */
     validUntil: calendarDate,
@@ -303,18 +308,20 @@ export const answerSchemas = {
       ...head,
       question: questionSchemas.disclosures,
       /** How many answers of each kind, this calendar month at the bank; a kind that is not here had none. */
-      told: z
-        .array(z.strictObject({ kind: consentClass, count: z.int().positive() }))
-        .max(consentClasses.length)
-        .refine(told => new Set(told.map(({ kind }) => kind)).size === told.length, {
+      told: z.array(z.strictObject({ kind: consentClass, count: z.int().check(z.positive()) })).check(
+        z.maxLength(consentClasses.length),
+        z.refine(told => new Set(told.map(({ kind }) => kind)).size === told.length, {
           error: 'a kind is named twice',
         }),
+      ),
       /** The day of the last of them; null when there was none. */
-      lastOn: calendarDate.nullable(),
+      lastOn: z.nullable(calendarDate),
     })
-    .refine(({ told, lastOn }) => (told.length === 0) === (lastOn === null), {
-      error: 'there is a last one where there is any, and only there',
-    }),
+    .check(
+      z.refine(({ told, lastOn }) => (told.length === 0) === (lastOn === null), {
+        error: 'there is a last one where there is any, and only there',
+      }),
+    ),
 } as const;
 
 export type AnswerOf<Name extends QuestionName> = z.infer<(typeof answerSchemas)[Name]>;
@@ -326,16 +333,16 @@ export type Answer = { [Name in QuestionName]: AnswerOf<Name> }[QuestionName];
  * An opaque name that a channel makes from a platform's identifier (a hash), so that the bank never learns the
  * platform's own ids and cannot join its users by them.
  */
-export const opaqueId = z.string().regex(/^[A-Za-z0-9_-]{22,64}$/);
+export const opaqueId = z.string().check(z.regex(/^[A-Za-z0-9_-]{22,64}$/));
 
 /** In which conversation a question was asked, on which device and, where the platform tells, by whom. */
 export const conversationContext = z.strictObject({
   conversation: opaqueId,
-  device: opaqueId.optional(),
+  device: z.optional(opaqueId),
   /** The platform's user, as its events about a link name it (`linkEvent`). */
-  user: opaqueId.optional(),
+  user: z.optional(opaqueId),
   /** The recognised voice; absent where the platform does not recognise voices. */
-  speaker: opaqueId.optional(),
+  speaker: z.optional(opaqueId),
 });
 export type ConversationContext = z.infer<typeof conversationContext>;
 
@@ -364,12 +371,12 @@ export const factorKinds = ['voice-pin', 'pin-digits', 'one-time-code'] as const
 export type FactorKind = (typeof factorKinds)[number];
 
 /** Which digit of the voice PIN, counted from 1. */
-const pinPosition = z.int().min(1).max(4);
+const pinPosition = z.int().check(z.minimum(1), z.maximum(4));
 
 /** Which two digits of the voice PIN are asked for, the earlier one first. */
 export const pinPositions = z
   .tuple([pinPosition, pinPosition])
-  .refine(([one, other]) => one < other, { error: 'not in ascending order' });
+  .check(z.refine(([one, other]) => one < other, { error: 'not in ascending order' }));
 export type PinPositions = z.infer<typeof pinPositions>;
 
 /** What the bank wants to hear before it answers. */
@@ -381,14 +388,14 @@ export const stepUpChallenge = z.discriminatedUnion('kind', [
 export type StepUpChallenge = z.infer<typeof stepUpChallenge>;
 
 /** A voice PIN: four digits. */
-export const voicePin = z.string().regex(/^\d{4}$/);
+export const voicePin = z.string().check(z.regex(/^\d{4}$/));
 
 /** What the customer said: the answer to the challenge of the same kind. */
 export const stepUpFactor = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('voice-pin'), pin: voicePin }),
   /** In the order of the positions that were asked for. */
-  z.strictObject({ kind: z.literal('pin-digits'), digits: z.string().regex(/^\d{2}$/) }),
-  z.strictObject({ kind: z.literal('one-time-code'), code: z.string().regex(/^\d{6}$/) }),
+  z.strictObject({ kind: z.literal('pin-digits'), digits: z.string().check(z.regex(/^\d{2}$/)) }),
+  z.strictObject({ kind: z.literal('one-time-code'), code: z.string().check(z.regex(/^\d{6}$/)) }),
 ]);
 export type StepUpFactor = z.infer<typeof stepUpFactor>;
 
@@ -398,8 +405,8 @@ export type StepUpRequest = z.infer<typeof stepUpRequest>;
 
 /** Answer to a step-up that succeeded. The grant itself stays at the bank: the skill holds nothing. */
 export const stepUpGranted = z.strictObject({
-  idleSeconds: z.int().positive(),
-  absoluteSeconds: z.int().positive(),
+  idleSeconds: z.int().check(z.positive()),
+  absoluteSeconds: z.int().check(z.positive()),
 });
 export type StepUpGranted = z.infer<typeof stepUpGranted>;
 
@@ -462,16 +469,21 @@ export const refusalCodes = Object.keys(refusalStatus) as [RefusalCode, ...Refus
 /** The body of every refusal, `application/problem+json` (RFC 9457) with a closed `code`. */
 export const problem = z
   .strictObject({
-    type: z.string().max(200),
-    title: z.string().max(200),
-    status: z.int().min(400).max(599),
+    type: z.string().check(z.maxLength(200)),
+    title: z.string().check(z.maxLength(200)),
+    status: z.int().check(z.minimum(400), z.maximum(599)),
     code: z.enum(refusalCodes),
     /** What the bank wants to hear, with `insufficient_user_authentication` alone; absent: the voice PIN. */
-    challenge: stepUpChallenge.optional(),
+    challenge: z.optional(stepUpChallenge),
   })
-  .refine(({ code, challenge }) => challenge === undefined || code === 'insufficient_user_authentication', {
-    error: 'a challenge belongs to insufficient_user_authentication',
-  });
+  .check(
+    z.refine(
+      ({ code, challenge }) => challenge === undefined || code === 'insufficient_user_authentication',
+      {
+        error: 'a challenge belongs to insufficient_user_authentication',
+      },
+    ),
+  );
 export type Problem = z.infer<typeof problem>;
 
 // -------------------------------------------------------------------------------------------------------- limits

@@ -11,7 +11,7 @@ export const pascal = (name: string): string => name.charAt(0).toUpperCase() + n
 /** The contract's schemas under their names; wherever one contains another it refers to it. */
 export function componentSchemas(): Json {
   const registry = z.registry<{ id: string; description?: string }>();
-  const add = (id: string, schema: z.ZodType, description?: string): void =>
+  const add = (id: string, schema: z.core.$ZodType, description?: string): void =>
     void registry.add(schema, description === undefined ? { id } : { id, description });
 
   add('AccountKind', contract.accountKind);

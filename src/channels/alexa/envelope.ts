@@ -3,66 +3,69 @@
  * has to take them (Alexa "Request and Response JSON Reference"). A part that is not needed for a turn and has a
  * shape that we do not know counts as absent.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
+
+/** A part that is absent, or counts as absent since its shape is not the one that we know. */
+const whereKnown = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.optional(schema), undefined);
 
 /** Identifiers of the platform are long, but not without end. */
-const platformId = z.string().min(1).max(2_048);
+const platformId = z.string().check(z.minLength(1), z.maxLength(2_048));
 
-const resolutions = z
-  .looseObject({
+const resolutions = whereKnown(
+  z.looseObject({
     resolutionsPerAuthority: z.array(
       z.looseObject({
         status: z.looseObject({ code: z.string() }),
-        values: z.array(z.looseObject({ value: z.looseObject({ id: z.string().optional() }) })).default([]),
+        values: z._default(
+          z.array(z.looseObject({ value: z.looseObject({ id: z.optional(z.string()) }) })),
+          [],
+        ),
       }),
     ),
-  })
-  .optional()
-  .catch(undefined);
+  }),
+);
 
 /** What was said for a slot, in the older place and, inside `slotValue`, in the newer one. */
-const spoken = { value: z.string().max(500).optional().catch(undefined), resolutions };
+const spoken = { value: whereKnown(z.string().check(z.maxLength(500))), resolutions };
 const simpleValue = z.looseObject({ type: z.literal('Simple'), ...spoken });
-const slotValue = z
-  .discriminatedUnion('type', [
+const slotValue = whereKnown(
+  z.discriminatedUnion('type', [
     simpleValue,
     z.looseObject({ type: z.literal('List'), values: z.array(simpleValue) }),
-  ])
-  .optional()
-  .catch(undefined);
+  ]),
+);
 
 const slot = z.looseObject({ ...spoken, slotValue });
 export type EnvelopeSlot = z.infer<typeof slot>;
 
 const user = z.looseObject({
   /** Another one after the skill was switched off and on again. */
-  userId: platformId.optional().catch(undefined),
-  accessToken: z.string().optional().catch(undefined),
+  userId: whereKnown(platformId),
+  accessToken: whereKnown(z.string()),
 });
-const application = z.looseObject({ applicationId: z.string().max(500) });
+const application = z.looseObject({ applicationId: z.string().check(z.maxLength(500)) });
 
 const request = z
   .looseObject({
-    type: z.string().min(1).max(200),
+    type: z.string().check(z.minLength(1), z.maxLength(200)),
     requestId: platformId,
-    timestamp: z.string().max(100),
-    intent: z
-      .looseObject({
-        name: z.string().min(1).max(200),
-        slots: z.record(z.string(), slot).optional().catch(undefined),
-      })
-      .optional(),
-    error: z.looseObject({ type: z.string() }).optional().catch(undefined),
+    timestamp: z.string().check(z.maxLength(100)),
+    intent: z.optional(
+      z.looseObject({
+        name: z.string().check(z.minLength(1), z.maxLength(200)),
+        slots: whereKnown(z.record(z.string(), slot)),
+      }),
+    ),
+    error: whereKnown(z.looseObject({ type: z.string() })),
     /** Of an event: when it happened, and what it brings. */
-    eventCreationTime: z.string().max(100).optional().catch(undefined),
-    body: z
-      .looseObject({ accessToken: z.string().optional().catch(undefined) })
-      .optional()
-      .catch(undefined),
+    eventCreationTime: whereKnown(z.string().check(z.maxLength(100))),
+    body: whereKnown(z.looseObject({ accessToken: whereKnown(z.string()) })),
   })
-  .refine(({ type, intent }) => type !== 'IntentRequest' || intent !== undefined, {
-    error: 'an IntentRequest without an intent',
-  });
+  .check(
+    z.refine(({ type, intent }) => type !== 'IntentRequest' || intent !== undefined, {
+      error: 'an IntentRequest without an intent',
+    }),
+  );
 
 /** Requests that belong to a conversation, and so to a session. */
 const conversational = ['LaunchRequest', 'IntentRequest', 'SessionEndedRequest'];
@@ -70,28 +73,30 @@ const conversational = ['LaunchRequest', 'IntentRequest', 'SessionEndedRequest']
 const envelope = z
   .looseObject({
     version: z.string(),
-    session: z
-      .looseObject({
+    session: z.optional(
+      z.looseObject({
         sessionId: platformId,
-        application: application.optional(),
+        application: z.optional(application),
         attributes: z.unknown(),
-        user: user.optional(),
-      })
-      .optional(),
+        user: z.optional(user),
+      }),
+    ),
     context: z.looseObject({
       System: z.looseObject({
         application,
-        user: user.optional(),
-        device: z.looseObject({ deviceId: platformId }).optional().catch(undefined),
+        user: z.optional(user),
+        device: whereKnown(z.looseObject({ deviceId: platformId })),
         /** Only when Alexa recognised the voice and the customer agreed to personalisation. */
-        person: z.looseObject({ personId: platformId }).optional().catch(undefined),
+        person: whereKnown(z.looseObject({ personId: platformId })),
       }),
     }),
     request,
   })
-  .refine(({ request: { type }, session }) => !conversational.includes(type) || session !== undefined, {
-    error: 'a conversational request without a session',
-  });
+  .check(
+    z.refine(({ request: { type }, session }) => !conversational.includes(type) || session !== undefined, {
+      error: 'a conversational request without a session',
+    }),
+  );
 
 /** A request of Alexa with everything that a turn needs. */
 export type Envelope = z.infer<typeof envelope>;

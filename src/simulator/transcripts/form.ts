@@ -51,8 +51,8 @@ const expectation = {
 
 const circumstances = {
   fails: z.enum(facadeFailures).optional().describe('What every call of this turn fails with.'),
-  challenge: stepUpChallenge
-    .optional()
+  challenge: z
+    .optional(stepUpChallenge)
     .describe('What the bank wants to hear from this turn on; a voice PIN until something else is said.'),
   speaker: z
     .string()

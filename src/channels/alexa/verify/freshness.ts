@@ -1,5 +1,5 @@
 /** Whether a request is of now, and new. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Envelope } from '../envelope.ts';
 import type { RefusalCode } from '../refusal.ts';
 
