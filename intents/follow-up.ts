@@ -8,7 +8,7 @@ export const followUp = defineIntent({
   names: ['FollowUpIntent'],
   slots: ['account', 'category', 'date', 'duration', 'since', 'amount', 'currency'],
   hear: (slots, { memory: { last, unclear: askedFor }, today, say }) => {
-    const { said, unclear } = readDetails(slots, today);
+    const { said, unclear } = readDetails(slots, { today });
     const defaults = { today, currency: say.currency };
     if (unclear !== null) {
       const draft = changeQuestion(last, said, defaults) ?? last ?? { name: 'balance' };

@@ -8,8 +8,10 @@ import { readDetails } from '../src/conversation/slots.ts';
 export const funds: Intent = {
   names: ['FundsIntent'],
   slots: ['account', 'amount', 'currency'],
-  hear: (slots, { memory: { last, unclear: askedFor }, today, say }) => {
-    const { said, unclear } = readDetails(slots, today);
+  hear: (slots, scene) => {
+    const { say } = scene;
+    const { last, unclear: askedFor } = scene.memory;
+    const { said, unclear } = readDetails(slots, scene);
     // What we have asked for an amount for was about this account.
     const account =
       said.account ?? (askedFor === 'amount' && last?.name === 'balance' ? last.account : undefined);

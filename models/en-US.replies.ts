@@ -89,16 +89,19 @@ const intoAccount: Readonly<Record<AccountKind, string>> = {
   'credit-card': ' onto your credit card',
 };
 
+/** The first formatter of a process costs it more than the rest of a turn: each is made when something needs it. */
+const lazily = <Made>(make: () => Made): (() => Made) => {
+  let made: Made | undefined;
+  return () => (made ??= make());
+};
+
 const smallNumbers = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const spell = (count: number): string => smallNumbers[count] ?? new Intl.NumberFormat(locale).format(count);
 
-const plural = new Intl.PluralRules(locale);
-const payments = (count: number): string =>
-  plural.select(count) === 'one' ? 'a single payment' : `${spell(count)} payments`;
-const deposits = (count: number): string =>
-  plural.select(count) === 'one' ? 'a single deposit' : `${spell(count)} deposits`;
+const payments = (count: number): string => (count === 1 ? 'a single payment' : `${spell(count)} payments`);
+const deposits = (count: number): string => (count === 1 ? 'a single deposit' : `${spell(count)} deposits`);
 
-const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+const list = lazily(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
 
 /** Rounded to nothing is not nothing. */
 const money = ({ amountMinor, currency, precision }: Amount): string => {
@@ -112,8 +115,8 @@ const capitalize = (sentence: string): string => sentence.charAt(0).toUpperCase(
 // ---------------------------------------------------------------------------------------------------------- dates
 
 const format = (options: Intl.DateTimeFormatOptions): ((date: string) => string) => {
-  const formatter = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
-  return date => formatter.format(new Date(`${date}T00:00:00Z`));
+  const formatter = lazily(() => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }));
+  return date => formatter().format(new Date(`${date}T00:00:00Z`));
 };
 const dayAndWeekday = format({ weekday: 'long', month: 'long', day: 'numeric' });
 const dayOfYear = format({ month: 'long', day: 'numeric' });
@@ -205,9 +208,9 @@ const sayStandings = (accounts: readonly AccountStanding[]): string => {
   const owing = accounts.filter(account => account.standing === 'owes');
   const others = accounts.filter(account => !holding.includes(account) && !owing.includes(account));
   const sentences = [
-    ...(holding.length > 0 ? [`you have ${list.format(holding.map(sayHolding))}.`] : []),
+    ...(holding.length > 0 ? [`you have ${list().format(holding.map(sayHolding))}.`] : []),
     ...others.map(sayOther),
-    ...(owing.length > 0 ? [`you owe ${list.format(owing.map(sayOwing))}.`] : []),
+    ...(owing.length > 0 ? [`you owe ${list().format(owing.map(sayOwing))}.`] : []),
     ...accounts.flatMap(({ note }) => (note === null ? [] : [sayNote(note)])),
   ];
   return sentences.map((sentence, index) => (index === 0 ? sentence : capitalize(sentence))).join(' ');
@@ -612,13 +615,13 @@ export const replies: Replies = {
     if (classes.length === 0) {
       return "Right now you don't let me talk about anything. To change that, open your bank's app.";
     }
-    const about = `your ${list.format(classes.map(name => classWords[name]))}`;
+    const about = `your ${list().format(classes.map(name => classWords[name]))}`;
     const last = sayPlainDay(until, sameYear);
     if (amounts === null) return `You let me talk about ${about}, until ${last}. That's all. ${howToChange}`;
     return `You let me talk about ${about}, ${sayWhere(amounts.nicknames)}, ${sayPrecisions(amounts)}, until ${last}. That's all. ${howToChange}`;
   },
   told: ({ kinds, last }) => {
-    const answers = list.format(
+    const answers = list().format(
       kinds.map(({ kind, count }) => `${spell(count)} ${toldWords[kind][count === 1 ? 'one' : 'many']}`),
     );
     const isOne = kinds.length === 1 && kinds[0]?.count === 1;
@@ -672,7 +675,7 @@ const sayLargest = ({
 };
 
 const sayWhere = (nicknames: readonly string[]): string =>
-  nicknames.length === 0 ? 'but on no account yet' : `on ${list.format(nicknames)}`;
+  nicknames.length === 0 ? 'but on no account yet' : `on ${list().format(nicknames)}`;
 
 const sayPending = (count: number): string =>
   count === 1 ? 'One item is still pending.' : `${capitalize(spell(count))} items are still pending.`;

@@ -57,6 +57,7 @@ export function createAssistant({ facade, intents, replies, settings, now, log }
 
   return async request => {
     const startedAt = now();
+    let today: string | undefined;
     const calls: LoggedCall[] = [];
     const deadline = startDeadline(settings.turnTimeoutMs);
 
@@ -95,7 +96,9 @@ export function createAssistant({ facade, intents, replies, settings, now, log }
           heard: request.heard,
           memory: readMemory(request.memory),
           linked: request.accessToken !== null,
-          today: dateAt(startedAt, settings.timeZone),
+          get today() {
+            return (today ??= dateAt(startedAt, settings.timeZone));
+          },
         }),
       );
       log({

@@ -136,12 +136,21 @@ export function defineQuestion<Name extends QuestionName>(intent: QuestionIntent
   return {
     names: [intent.name],
     slots: intent.slots,
-    hear: (slots, { today, say }) => {
-      const { said, unclear } = readDetails(slots, today);
-      const window = said.window ?? defaultWindow(intent.defaultWindow ?? 'this-month', today);
-      const question = intent.ask({ ...said, window });
+    hear: (slots, scene) => {
+      const { said, unclear } = readDetails(slots, scene);
+      const question = intent.ask({
+        ...said,
+        get window() {
+          return said.window ?? defaultWindow(intent.defaultWindow ?? 'this-month', scene.today);
+        },
+      });
       if (unclear === null) return { kind: 'ask', question };
-      return { kind: 'ask-back', prompt: unclear.prompt(say), unclear: unclear.detail, draft: question };
+      return {
+        kind: 'ask-back',
+        prompt: unclear.prompt(scene.say),
+        unclear: unclear.detail,
+        draft: question,
+      };
     },
     tells: answersTo(intent.question, intent.tell),
   };

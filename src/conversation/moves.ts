@@ -11,15 +11,13 @@ import type { Reply, Step } from './turn.ts';
 import type { CardText, HandOver, Prompt, Replies } from './wording.ts';
 
 /** What a move is carried out with. */
-export interface Carrying {
+interface Carrying {
   readonly scene: Scene;
   readonly tellerOf: (question: Question) => Teller;
 }
 
-export function carryOut(move: Move, { scene: before, tellerOf }: Carrying): Step {
-  // What waited for a yes has had its turn. Only the move that asks for one makes it wait again.
-  const scene: Scene = { ...before, memory: { ...before.memory, confirming: null } };
-  const carrying: Carrying = { scene, tellerOf };
+export function carryOut(move: Move, carrying: Carrying): Step {
+  const { scene } = carrying;
   switch (move.kind) {
     case 'ask':
       return scene.linked ? ask(move.question, carrying) : link(scene);
@@ -67,7 +65,7 @@ function ask(
 
 function tell(answer: Answer, question: Question, { scene, tellerOf }: Carrying): Step {
   const { anythingElse } = scene.say;
-  const moved = movedFrom(question, answer.question, scene.today);
+  const moved = movedFrom(question, answer.question, scene);
   // Once in a session is enough for the days; that it is about other accounts has to be said each time.
   const isExplained = moved === 'days' && scene.memory.explainedDays;
   const why = moved === null || isExplained ? '' : ` ${scene.say.moved[moved]}`;

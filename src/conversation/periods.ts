@@ -33,11 +33,11 @@ export function defaultWindow(kind: DefaultWindow, today: string): DateWindow {
 }
 
 /** Reads what was said about time. Every window is valid, ends today at the latest and fits the contract. */
-export function readPeriod(said: SaidPeriod, today: string): ReadPeriod {
+export function readPeriod(said: SaidPeriod, scene: { readonly today: string }): ReadPeriod {
   if (said.date === undefined && said.duration === undefined && said.since === undefined) {
     return { kind: 'nothing-said' };
   }
-  const now = Temporal.PlainDate.from(today);
+  const now = Temporal.PlainDate.from(scene.today);
   const found = resolve(said, now);
   if (typeof found === 'string') return { kind: 'problem', problem: found };
   if (found.from.until(found.through).days >= maxWindowDays) return { kind: 'problem', problem: 'too-long' };

@@ -2,7 +2,8 @@
  * From a turn to the next step: finds the intent, lets it decide, and turns its decision into what the shell does.
  */
 import type { Question, QuestionName } from '../facade/contract.ts';
-import { type Carrying, carryOut } from './moves.ts';
+import type { Memory } from './memory.ts';
+import { carryOut } from './moves.ts';
 import { type Intent, type IntentTable, type Scene, type Teller, opened } from './intent.ts';
 import { pickSlots } from './slots.ts';
 import type { Heard, Step, Turn } from './turn.ts';
@@ -40,13 +41,27 @@ export function createConversation(parts: {
   if (!byName.has(opened)) throw new Error('no intent welcomes a customer');
 
   return {
-    converse: ({ heard, memory, linked, today }) => {
+    converse: turn => {
+      const { heard, memory, linked } = turn;
       if (heard.kind === 'ended') return endQuietly(linked);
-      const scene: Scene = { memory, linked, today, bankName, fraudLine, say };
+      const sceneWith = (remembered: Memory): Scene => ({
+        memory: remembered,
+        linked,
+        get today() {
+          return turn.today;
+        },
+        bankName,
+        fraudLine,
+        say,
+      });
       const intent = find(heard.kind === 'opened' ? opened : heard.name);
       const slots = heard.kind === 'opened' ? {} : pickSlots(heard.slots, intent.slots);
-      const carrying: Carrying = { scene, tellerOf: question => tellerOf(tellers, question) };
-      return carryOut(intent.hear(slots, scene), carrying);
+      const move = intent.hear(slots, sceneWith(memory));
+      return carryOut(move, {
+        // What waited for a yes has had its turn. Only the move that asks for one makes it wait again.
+        scene: sceneWith({ ...memory, confirming: null }),
+        tellerOf: question => tellerOf(tellers, question),
+      });
     },
     nameOf: heard => {
       if (heard.kind !== 'intent') return heard.kind;

@@ -73,13 +73,13 @@ export function pickSlots(heard: Readonly<Record<string, HeardSlot>>, names: rea
  */
 export function readDetails(
   slots: Slots,
-  today: string,
+  scene: { readonly today: string },
 ): { readonly said: SaidDetails; readonly unclear: UnclearDetail | null } {
   const account = accountKind.safeParse(slots.account?.id);
   const category = spendingCategory.safeParse(slots.category?.id);
   const period = readPeriod(
     { date: slots.date?.value, duration: slots.duration?.value, since: slots.since?.value },
-    today,
+    scene,
   );
 
   const amount = readAmount(slots);

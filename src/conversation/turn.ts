@@ -33,7 +33,10 @@ export interface Turn {
   readonly memory: Memory;
   /** Whether the platform sent an access token along. */
   readonly linked: boolean;
-  /** The calendar date at the bank, `YYYY-MM-DD`. */
+  /**
+   * The calendar date at the bank, `YYYY-MM-DD`. Read it only where a date matters: the first look into a time zone
+   * takes a process longer than all else of a turn, so the shell looks when it is asked.
+   */
   readonly today: string;
 }
 

@@ -12,7 +12,7 @@ import { dateWindow } from '../../src/facade/contract.ts';
 const today = '2026-11-23';
 
 const read = (said: SaidPeriod, on = today): string => {
-  const period = readPeriod(said, on);
+  const period = readPeriod(said, { today: on });
   if (period.kind === 'window') return `${period.window.from}..${period.window.through}`;
   return period.kind === 'problem' ? period.problem : period.kind;
 };
@@ -181,7 +181,7 @@ test('every window is valid and ends today at the latest, whatever was said', ()
 
   fc.assert(
     fc.property(said, on, (period, day) => {
-      const found = readPeriod(period, day);
+      const found = readPeriod(period, { today: day });
       if (found.kind !== 'window') return;
       expect(dateWindow.safeParse(found.window).success).toBe(true);
       expect(found.window.through <= day).toBe(true);

@@ -7,7 +7,7 @@ const slot = (value: string, id: string | null = null) => ({ value, id });
 test('an account and a category count by their catalogue id, whatever words were used', () => {
   const { said, unclear } = readDetails(
     { account: slot('my rainy day fund', 'savings'), category: slot('eating out', 'dining') },
-    today,
+    { today },
   );
   expect(said).toEqual({ account: 'savings', category: 'dining', window: undefined });
   expect(unclear).toBeNull();
@@ -19,7 +19,7 @@ test.each([
   ['category', slot('groceries')],
   ['category', slot('groceries', 'constructor')],
 ])('words that no catalogue matched name nothing: %s %o', (detail, heard) => {
-  const { said, unclear } = readDetails({ [detail]: heard }, today);
+  const { said, unclear } = readDetails({ [detail]: heard }, { today });
   expect(said).toEqual({ account: undefined, category: undefined, window: undefined });
   expect(unclear?.detail).toBe(detail);
 });
@@ -27,7 +27,7 @@ test.each([
 test('what is understood is kept when another detail is not', () => {
   const { said, unclear } = readDetails(
     { account: slot('bitcoin'), category: slot('food', 'groceries'), date: slot('2026-10') },
-    today,
+    { today },
   );
   expect(said).toMatchObject({
     category: 'groceries',
