@@ -1,18 +1,13 @@
 /**
  * The graph on which disclosure control is decided. Its nodes are the told blocks and one more, the ground; its edges are
  * the entries of the ledger. An entry that lies in two blocks joins them, one that lies in a single block joins it to the
- * ground, and one that lies in none is no edge. Edges between the same two nodes are kept as one, with their figures.
+ * ground, and one that lies in none is no edge; nor is one that lies in three, as a graph without it is weaker, never
+ * stronger. Edges between the same two nodes are kept as one, with their figures.
+ *
+ * What is asked of it is about a few blocks and those around them, so it is found out where it is asked for.
  */
+import type { Cell, Cells } from './blocks.ts';
 import { addFigures, type Figures } from './figures.ts';
-import type { Intervals } from './intervals.ts';
-import { belongs, readLeafKey, type LeafKey, type Series } from './series.ts';
-import type { Window } from './day.ts';
-
-/** A block of a told series; see `told.ts`. */
-export interface Block {
-  readonly series: Series;
-  readonly window: Window;
-}
 
 export interface Edge {
   readonly one: number;
@@ -26,89 +21,64 @@ export interface Edge {
 export interface BlockGraph {
   /** Blocks are nodes `0` to `ground - 1`. */
   readonly ground: number;
-  readonly edges: readonly Edge[];
-  /** By node, the edges at it. */
-  readonly edgesAt: readonly (readonly Edge[])[];
-  /** Blocks with entries that are no edges, because they lie in too many blocks. */
-  readonly withMore: ReadonlySet<number>;
+  /** The edges at a block; each has the block as one of its ends. The ground is not asked for its edges. */
+  readonly edgesAt: (block: number) => readonly Edge[];
+  /** The blocks that share entries with a block which are no edges, because they lie in too many blocks. */
+  readonly entangledWith: (block: number) => ReadonlySet<number>;
+  /** The largest of all entries. */
+  readonly largestMinor: number;
+  /** The graph with some blocks struck out: no entry lies in them any more. */
+  readonly without: (struck: ReadonlySet<number>) => BlockGraph;
 }
 
-/** Some entries that lie in the same blocks. */
-export interface Cell {
-  /** Indices of blocks. */
-  readonly blocks: readonly number[];
-  readonly figures: Figures;
-}
+/** The graph of some cells, with blocks struck out. */
+export function graphOf(cells: Cells, struck: ReadonlySet<number> = new Set()): BlockGraph {
+  const ground = cells.blockCount;
+  const edges = new Map<number, Edge>();
+  const edgesAt: (readonly Edge[] | undefined)[] = [];
+  const inGraph = ({ blocks }: Cell): readonly number[] =>
+    struck.size === 0 ? blocks : blocks.filter(block => !struck.has(block));
 
-/** Sorts all entries of told windows by the blocks that they lie in. */
-export function cellsOf(intervals: Intervals, blocks: readonly Block[]): Cell[] {
-  const seriesList = [...new Set(blocks.map(({ series }) => series))];
-  const seriesAt = new Map(seriesList.map((series, index) => [series, index]));
-  const seriesOfBlock = blocks.map(({ series }) => seriesAt.get(series) ?? 0);
-  const holdersByLeaf = new Map<LeafKey, readonly boolean[]>();
-  /** By series, whether a leaf belongs to it. */
-  const holdersOf = (key: LeafKey): readonly boolean[] => {
-    let holders = holdersByLeaf.get(key);
-    if (holders === undefined) {
-      const leaf = readLeafKey(key);
-      holders = seriesList.map(series => belongs(leaf, series));
-      holdersByLeaf.set(key, holders);
+  const findEdges = (node: number): Edge[] => {
+    const partsByOther = new Map<number, Figures[]>();
+    for (const cell of cells.of(node)) {
+      const blocks = inGraph(cell);
+      if (blocks.length > 2) continue;
+      const other = blocks.find(block => block !== node) ?? ground;
+      const parts = partsByOther.get(other);
+      if (parts === undefined) partsByOther.set(other, [cell.figures]);
+      else parts.push(cell.figures);
     }
-    return holders;
+    return [...partsByOther].map(([other, parts]) => {
+      const ends = Math.min(node, other) * (ground + 1) + Math.max(node, other);
+      // One object, whichever of its ends is asked first.
+      let edge = edges.get(ends);
+      if (edge === undefined) {
+        edge = {
+          one: Math.min(node, other),
+          other: Math.max(node, other),
+          figures: parts.reduce(addFigures),
+          parts,
+        };
+        edges.set(ends, edge);
+      }
+      return edge;
+    });
   };
 
-  const placeOf = new Map(intervals.map(({ from }, place) => [from, place]));
-  const blocksAt = intervals.map((): number[] => []);
-  for (const [block, { window }] of blocks.entries()) {
-    for (let place = placeOf.get(window.from) ?? 0; place < intervals.length; place += 1) {
-      if ((intervals[place]?.from ?? window.until) >= window.until) break;
-      blocksAt[place]?.push(block);
-    }
-  }
-
-  const cells: Cell[] = [];
-  for (const [place, { figures }] of intervals.entries()) {
-    const around = blocksAt[place] ?? [];
-    if (figures === null || around.length === 0) continue;
-    for (const [key, ofLeaf] of figures) {
-      if (ofLeaf.count === 0) continue;
-      const holders = holdersOf(key);
-      const holding = around.filter(block => holders[seriesOfBlock[block] ?? 0]);
-      if (holding.length > 0) cells.push({ blocks: holding, figures: ofLeaf });
-    }
-  }
-  return cells;
-}
-
-/** The graph of some cells. A cell in more than two blocks is no edge: a graph without it is weaker, never stronger. */
-export function graphOf(cells: readonly Cell[], blockCount: number): BlockGraph {
-  const ground = blockCount;
-  const partsByEnds = new Map<number, Figures[]>();
-  const withMore = new Set<number>();
-  for (const { blocks, figures } of cells) {
-    const [one, other = ground, third] = blocks;
-    if (one === undefined) continue;
-    if (third !== undefined) {
-      for (const block of blocks) withMore.add(block);
-      continue;
-    }
-    const ends = Math.min(one, other) * (blockCount + 1) + Math.max(one, other);
-    const parts = partsByEnds.get(ends);
-    if (parts === undefined) partsByEnds.set(ends, [figures]);
-    else parts.push(figures);
-  }
-  const edgesAt = Array.from({ length: blockCount + 1 }, (): Edge[] => []);
-  const edges: Edge[] = [];
-  for (const [ends, parts] of partsByEnds) {
-    const edge = {
-      one: Math.floor(ends / (blockCount + 1)),
-      other: ends % (blockCount + 1),
-      figures: parts.reduce(addFigures),
-      parts,
-    };
-    edges.push(edge);
-    edgesAt[edge.one]?.push(edge);
-    edgesAt[edge.other]?.push(edge);
-  }
-  return { ground, edges, edgesAt, withMore };
+  const graph: BlockGraph = {
+    ground,
+    edgesAt: block => (edgesAt[block] ??= struck.has(block) ? [] : findEdges(block)),
+    entangledWith: block => {
+      const others = new Set<number>();
+      for (const cell of cells.of(block)) {
+        const blocks = inGraph(cell);
+        if (blocks.length > 2) for (const other of blocks) if (other !== block) others.add(other);
+      }
+      return others;
+    },
+    largestMinor: cells.largestMinor,
+    without: more => graphOf(cells, new Set([...struck, ...more])),
+  };
+  return graph;
 }

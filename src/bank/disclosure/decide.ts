@@ -1,13 +1,13 @@
 /** Whether a total may be told, and of which window: pure but for reading the ledger. */
-import { k, isSafe } from './audit.ts';
+import { isSafeToAdd, k } from './audit.ts';
 import type { Day, Window } from './day.ts';
 import type { Figures } from './figures.ts';
-import type { Block } from './block-graph.ts';
+import { Blocks } from './blocks.ts';
 import { cutAt, figuresByLeaf, figuresOf, keepTold, type Intervals, type ReadFigures } from './intervals.ts';
 import { windowsToTry } from './ladder.ts';
 import { seriesKey, type LeafKey, type Series } from './series.ts';
-import { blocksIn, type DisclosureState } from './state.ts';
-import { isDerivable, tellWindow } from './told.ts';
+import { runsIn, type DisclosureState } from './state.ts';
+import { addedBlocks, isDerivable, tellWindow, type ToldWindows } from './told.ts';
 
 /** A total that may be told. */
 export interface Allowed {
@@ -30,13 +30,10 @@ export async function allowNearest(
   { asked, closedUntil }: { readonly asked: Window; readonly closedUntil: Day },
   read: ReadFigures,
 ): Promise<Allowed | null> {
-  const told = state.told.get(seriesKey(series)) ?? [];
-  // What has been read for one try is not read again for the next.
-  let intervals = state.intervals;
-  for (const window of windowsToTry(asked, closedUntil, told)) {
-    const tried = await tryWindow(state, intervals, { series, window }, read);
-    if (tried.allowed !== null) return tried.allowed;
-    intervals = tried.intervals;
+  const tries = new Tries(state, series, read);
+  for (const window of windowsToTry(asked, closedUntil, tries.told)) {
+    const allowed = await tries.allow(window);
+    if (allowed !== null) return allowed;
   }
   return null;
 }
@@ -46,46 +43,55 @@ export async function allowNearest(
  *
  * @returns Null where it is not safe.
  */
-export async function allowWindow(
+export function allowWindow(
   state: DisclosureState,
   series: Series,
   window: Window,
   read: ReadFigures,
 ): Promise<Allowed | null> {
-  return (await tryWindow(state, state.intervals, { series, window }, read)).allowed;
+  return new Tries(state, series, read).allow(window);
 }
 
-interface Tried {
-  readonly allowed: Allowed | null;
-  /** Cut finer than the state's: what has been read on the way. */
-  readonly intervals: Intervals;
-}
+/** Windows of one series, tried one after the other: what was found out for one need not be for the next. */
+class Tries {
+  /** What has been told of the series. */
+  readonly told: ToldWindows;
+  readonly #state: DisclosureState;
+  readonly #series: Series;
+  readonly #read: ReadFigures;
+  /** The blocks of all other series. */
+  readonly #standing: Blocks;
+  /** The state's, cut more finely with each try. */
+  #intervals: Intervals;
 
-/** @param finer the state's intervals, or what has been cut of them for other tries */
-async function tryWindow(
-  state: DisclosureState,
-  finer: Intervals,
-  { series, window }: Block,
-  read: ReadFigures,
-): Promise<Tried> {
-  const key = seriesKey(series);
-  const before = state.told.get(key) ?? [];
-  // Nothing new is told, so the state stays the very same.
-  if (isDerivable(before, window)) return { allowed: allowedIn(state, window), intervals: finer };
+  constructor(state: DisclosureState, series: Series, read: ReadFigures) {
+    const key = seriesKey(series);
+    this.told = state.told.get(key) ?? [];
+    this.#state = state;
+    this.#series = series;
+    this.#read = read;
+    this.#standing = new Blocks(runsIn(state.told, key));
+    this.#intervals = state.intervals;
+  }
 
-  const intervals = await cutAt(finer, window, read);
-  if (intervals === null) return { allowed: null, intervals: finer };
-  const { count } = figuresOf(intervals, series, window);
-  if (count > 0 && count < k) return { allowed: null, intervals };
+  async allow(window: Window): Promise<Allowed | null> {
+    // Nothing new is told, so the state stays the very same.
+    if (isDerivable(this.told, window)) return allowedIn(this.#state, window);
 
-  const told = new Map(state.told).set(key, tellWindow(before, window));
-  const blocks = blocksIn(told);
-  if (!isSafe(intervals, blocks)) return { allowed: null, intervals };
-  const kept = keepTold(
-    intervals,
-    blocks.map(block => block.window),
-  );
-  return { allowed: allowedIn({ intervals: kept, told }, window), intervals };
+    const cut = await cutAt(this.#intervals, window, this.#read);
+    if (cut === null) return null;
+    this.#intervals = cut;
+    const { count } = figuresOf(cut, this.#series, window);
+    if (count > 0 && count < k) return null;
+
+    const after = tellWindow(this.told, window);
+    const tried = this.#standing.and(after.map(days => ({ series: this.#series, days })));
+    const added = addedBlocks(this.told, after).map(place => this.#standing.count + place);
+    if (!isSafeToAdd(cut, this.#standing, tried, added)) return null;
+
+    const told = new Map(this.#state.told).set(seriesKey(this.#series), after);
+    return allowedIn({ intervals: keepTold(cut, [...told.values()].flat()), told }, window);
+  }
 }
 
 const allowedIn = (state: DisclosureState, window: Window): Allowed => ({

@@ -7,6 +7,7 @@
 import type { Day, Window } from './day.ts';
 import { addFigures, noFigures, type Figures } from './figures.ts';
 import { belongs, readLeafKey, type LeafKey, type Series } from './series.ts';
+import type { Component } from './told.ts';
 
 export interface Interval extends Window {
   /** Null between windows that have been told: nothing is kept of what nobody was told. */
@@ -78,9 +79,12 @@ async function cutOne(intervals: Intervals, day: Day, read: ReadFigures): Promis
 /**
  * The intervals as they are kept: joined where no told window ends, without figures where none reaches, and no longer
  * than what has been told.
+ *
+ * @param told the components of every series
  */
-export function keepTold(intervals: Intervals, blocks: readonly Window[]): Intervals {
-  const boundaries = new Set(blocks.flatMap(({ from, until }) => [from, until]));
+export function keepTold(intervals: Intervals, told: readonly Component[]): Intervals {
+  const boundaries = new Set(told.flat());
+  const reaches = told.map(component => ({ from: component[0] ?? 0, until: component.at(-1) ?? 0 }));
   const [first, last] = [Math.min(...boundaries), Math.max(...boundaries)];
   const kept: Interval[] = [];
   let parts: Interval[] = [];
@@ -90,8 +94,9 @@ export function keepTold(intervals: Intervals, blocks: readonly Window[]): Inter
     const [begin] = parts;
     if (begin === undefined || !boundaries.has(interval.until)) continue;
     const window = { from: begin.from, until: interval.until };
-    const isTold = blocks.some(({ from, until }) => from <= window.from && window.until <= until);
-    kept.push({ ...window, figures: isTold ? sumUp(parts) : null });
+    const isTold = reaches.some(({ from, until }) => from <= window.from && window.until <= until);
+    if (parts.length === 1 && isTold && interval.figures !== null) kept.push(interval);
+    else kept.push({ ...window, figures: isTold ? sumUp(parts) : null });
     parts = [];
   }
   return kept;

@@ -1,9 +1,9 @@
 /** What the bank remembers of what it has told of one customer, on all platforms. */
-import { blocksOf, type ToldWindows } from './told.ts';
-import type { Block } from './block-graph.ts';
+import type { Run } from './blocks.ts';
 import type { Figures } from './figures.ts';
 import type { Interval, Intervals } from './intervals.ts';
 import { readSeriesKey, type LeafKey, type SeriesKey } from './series.ts';
+import type { ToldWindows } from './told.ts';
 
 export interface DisclosureState {
   readonly intervals: Intervals;
@@ -13,11 +13,12 @@ export interface DisclosureState {
 /** Nothing has been told. */
 export const nothingTold: DisclosureState = { intervals: [], told: new Map() };
 
-/** Every block of every series. */
-export function blocksIn(told: DisclosureState['told']): Block[] {
+/** The blocks of every series, or of all but one. */
+export function runsIn(told: DisclosureState['told'], but?: SeriesKey): Run[] {
   return [...told].flatMap(([key, windows]) => {
+    if (key === but) return [];
     const series = readSeriesKey(key);
-    return blocksOf(windows).map(window => ({ series, window }));
+    return windows.map(days => ({ series, days }));
   });
 }
 

@@ -47,3 +47,10 @@ export function blocksOf(told: ToldWindows): Window[] {
   }
   return blocks;
 }
+
+/** Which of the blocks there are after a window was told, and were not before: places in `blocksOf(after)`. */
+export function addedBlocks(before: ToldWindows, after: ToldWindows): number[] {
+  const nameOf = ({ from, until }: Window): string => `${from} ${until}`;
+  const known = new Set(blocksOf(before).map(nameOf));
+  return blocksOf(after).flatMap((block, place) => (known.has(nameOf(block)) ? [] : [place]));
+}
