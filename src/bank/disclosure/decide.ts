@@ -52,6 +52,29 @@ export function allowWindow(
   return new Tries(state, series, read).allow(window);
 }
 
+/**
+ * A total that goes with another one. Where it was not safe once it is left out from then on, so that the same question
+ * has the same answer.
+ */
+export async function allowBeside(
+  state: DisclosureState,
+  series: Series,
+  window: Window,
+  read: ReadFigures,
+): Promise<{ readonly allowed: Allowed | null; readonly state: DisclosureState }> {
+  const key = seriesKey(series);
+  const leftOut = state.leftOut.get(key) ?? [];
+  if (leftOut.some(({ from, until }) => from === window.from && until === window.until)) {
+    return { allowed: null, state };
+  }
+  const allowed = await allowWindow(state, series, window, read);
+  if (allowed !== null) return { allowed, state: allowed.state };
+  return {
+    allowed,
+    state: { ...state, leftOut: new Map(state.leftOut).set(key, [...leftOut, window]) },
+  };
+}
+
 /** Windows of one series, tried one after the other: what was found out for one need not be for the next. */
 class Tries {
   /** What has been told of the series. */
@@ -90,7 +113,7 @@ class Tries {
     if (!isSafeToAdd(cut, this.#standing, tried, added)) return null;
 
     const told = new Map(this.#state.told).set(seriesKey(this.#series), after);
-    return allowedIn({ intervals: keepTold(cut, [...told.values()].flat()), told }, window);
+    return allowedIn({ ...this.#state, intervals: keepTold(cut, [...told.values()].flat()), told }, window);
   }
 }
 

@@ -1,5 +1,6 @@
 /** What the bank remembers of what it has told of one customer, on all platforms. */
 import type { Run } from './blocks.ts';
+import type { Window } from './day.ts';
 import type { Figures } from './figures.ts';
 import type { Interval, Intervals } from './intervals.ts';
 import { readSeriesKey, type LeafKey, type SeriesKey } from './series.ts';
@@ -8,10 +9,12 @@ import type { ToldWindows } from './told.ts';
 export interface DisclosureState {
   readonly intervals: Intervals;
   readonly told: ReadonlyMap<SeriesKey, ToldWindows>;
+  /** Windows that were left out of an answer about another one, and are for ever. */
+  readonly leftOut: ReadonlyMap<SeriesKey, readonly Window[]>;
 }
 
 /** Nothing has been told. */
-export const nothingTold: DisclosureState = { intervals: [], told: new Map() };
+export const nothingTold: DisclosureState = { intervals: [], told: new Map(), leftOut: new Map() };
 
 /** The blocks of every series, or of all but one. */
 export function runsIn(told: DisclosureState['told'], but?: SeriesKey): Run[] {
@@ -27,10 +30,11 @@ type StoredInterval = readonly [from: number, until: number, readonly StoredFigu
 interface StoredState {
   readonly intervals: readonly StoredInterval[];
   readonly told: Readonly<Record<SeriesKey, ToldWindows>>;
+  readonly leftOut: Readonly<Record<SeriesKey, readonly Window[]>>;
 }
 
 /** The state as one column of text. */
-export function writeState({ intervals, told }: DisclosureState): string {
+export function writeState({ intervals, told, leftOut }: DisclosureState): string {
   const stored: StoredState = {
     intervals: intervals.map(({ from, until, figures }) => [
       from,
@@ -45,6 +49,7 @@ export function writeState({ intervals, told }: DisclosureState): string {
         ]),
     ]),
     told: Object.fromEntries(told),
+    leftOut: Object.fromEntries(leftOut),
   };
   return JSON.stringify(stored);
 }
@@ -52,7 +57,7 @@ export function writeState({ intervals, told }: DisclosureState): string {
 /** What `writeState` has written. */
 export function readState(text: string): DisclosureState {
   // Nobody but `writeState` writes this column.
-  const { intervals, told } = JSON.parse(text) as StoredState;
+  const { intervals, told, leftOut } = JSON.parse(text) as StoredState;
   return {
     intervals: intervals.map(([from, until, figures]): Interval => ({
       from,
@@ -67,5 +72,6 @@ export function readState(text: string): DisclosureState {
         ),
     })),
     told: new Map(Object.entries(told)),
+    leftOut: new Map(Object.entries(leftOut)),
   };
 }

@@ -8,7 +8,7 @@ import {
 import { comparisonWindow } from '../answers/comparison-window.ts';
 import type { FiguresOf } from '../pipeline/facts.ts';
 import { dateOf, dayOf, type Day, type Window } from './day.ts';
-import { allowNearest, allowWindow, type Allowed } from './decide.ts';
+import { allowBeside, allowNearest, allowWindow, type Allowed } from './decide.ts';
 import { addFigures, noFigures } from './figures.ts';
 import type { ReadFigures } from './intervals.ts';
 import { belongs, readLeafKey, type Series } from './series.ts';
@@ -84,7 +84,7 @@ export async function decideTotals(
       });
     case 'activity': {
       const income: Series = { ...series, kind: 'income' };
-      const moneyIn = await allowWindow(main.state, income, window, read);
+      const { allowed: moneyIn, state } = await allowBeside(main.state, income, window, read);
       return decided(
         {
           question: { ...question, window: asDates },
@@ -94,12 +94,12 @@ export async function decideTotals(
           largestCategory: largestCategory(main, scope),
           pendingCount: null,
         },
-        moneyIn?.state,
+        state,
       );
     }
     case 'spending': {
       const compared = comparisonWindow(asDates);
-      const allowed = await allowWindow(main.state, series, daysOf(compared), read);
+      const { allowed, state } = await allowBeside(main.state, series, daysOf(compared), read);
       return decided(
         {
           question: { ...question, window: asDates },
@@ -107,7 +107,7 @@ export async function decideTotals(
           spent: totalOf(main, series),
           before: allowed && { window: compared, spent: totalOf(allowed, series) },
         },
-        allowed?.state,
+        state,
       );
     }
   }
