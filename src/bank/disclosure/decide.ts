@@ -1,11 +1,11 @@
 /** Whether a total may be told, and of which window: pure but for reading the ledger. */
 import { isSafeToAdd, k } from './audit.ts';
 import type { Day, Window } from './day.ts';
-import type { Figures } from './figures.ts';
+import { addFigures, noFigures, type Figures } from './figures.ts';
 import { Blocks } from './blocks.ts';
 import { cutAt, figuresByLeaf, figuresOf, keepTold, type Intervals, type ReadFigures } from './intervals.ts';
 import { windowsToTry } from './ladder.ts';
-import { seriesKey, type LeafKey, type Series } from './series.ts';
+import { belongs, readLeafKey, seriesKey, type LeafKey, type Series } from './series.ts';
 import { runsIn, type DisclosureState } from './state.ts';
 import { addedBlocks, isDerivable, tellWindow, type ToldWindows } from './told.ts';
 
@@ -33,7 +33,9 @@ export async function allowNearest(
   const tries = new Tries(state, series, read);
   for (const window of windowsToTry(asked, closedUntil, tries.told)) {
     const allowed = await tries.allow(window);
-    if (allowed !== null) return allowed;
+    if (allowed === null) continue;
+    // That there was nothing is an answer for the days that were asked about, and for no others.
+    if (isSame(window, asked) || totalIn(allowed, series).count > 0) return allowed;
   }
   return null;
 }
@@ -64,7 +66,7 @@ export async function allowBeside(
 ): Promise<{ readonly allowed: Allowed | null; readonly state: DisclosureState }> {
   const key = seriesKey(series);
   const leftOut = state.leftOut.get(key) ?? [];
-  if (leftOut.some(({ from, until }) => from === window.from && until === window.until)) {
+  if (leftOut.some(one => isSame(one, window))) {
     return { allowed: null, state };
   }
   const allowed = await allowWindow(state, series, window, read);
@@ -116,6 +118,17 @@ class Tries {
     return allowedIn({ ...this.#state, intervals: keepTold(cut, [...told.values()].flat()), told }, window);
   }
 }
+
+/** The total of a series, of what may be told. */
+export function totalIn({ figures }: Allowed, series: Series): Figures {
+  let total = noFigures;
+  for (const [key, ofLeaf] of figures) {
+    if (belongs(readLeafKey(key), series)) total = addFigures(total, ofLeaf);
+  }
+  return total;
+}
+
+const isSame = (one: Window, other: Window): boolean => one.from === other.from && one.until === other.until;
 
 const allowedIn = (state: DisclosureState, window: Window): Allowed => ({
   state,
