@@ -17,8 +17,8 @@ const bars: readonly {
   },
 ];
 
-const width = 860;
-const left = 290;
+const width = 900;
+const left = 330;
 const right = 60;
 const barHeight = 11;
 const groupHeight = bars.length * barHeight + 16;
@@ -50,7 +50,7 @@ export function chartOf(rows: readonly Row[], caption: string): string {
         const length = of === 0 ? 0 : (scale * found) / of;
         const barTop = y + bar * barHeight;
         return (
-          `<rect x="${left}" y="${barTop}" width="${Math.max(length, 1).toFixed(1)}" height="${barHeight - 2}" fill="${colour}"/>` +
+          `<rect x="${left}" y="${barTop}" width="${length.toFixed(1)}" height="${barHeight - 2}" fill="${colour}"/>` +
           text(Math.round(left + length + 5), barTop + 8, percent({ found, of }), 'class="number"')
         );
       }),

@@ -23,8 +23,9 @@ const columns: readonly {
 export function percent({ found, of }: Share): string {
   if (found === 0) return '0';
   if (found === of) return '100 %';
-  const value = Math.min(99.9, Math.max(0.1, (100 * found) / of));
-  return `${value < 10 || value > 99 ? value.toFixed(1) : String(Math.round(value))} %`;
+  const value = Math.min(99.9, (100 * found) / of);
+  if (value < 0.1) return '< 0.1 %';
+  return `${value < 9.95 || value > 99 ? value.toFixed(1) : String(Math.round(value))} %`;
 }
 
 const sizeOf = (size: number | null): string =>
