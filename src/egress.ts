@@ -1,7 +1,8 @@
 /**
- * Where the skill may connect to: the one allow-list, and the one place that calls the network. There are two
+ * Where the skill may connect to: the one allow-list, and the one place that has the network. There are two
  * destinations, and whoever connects to one cannot reach the other by it.
  */
+import { createNetwork, type Network } from './network.ts';
 
 /** Where Amazon keeps the certificates with which Alexa signs. */
 export const certificateHost = 's3.amazonaws.com';
@@ -15,26 +16,21 @@ export class EgressRefused extends Error {
   override readonly name = 'EgressRefused';
 }
 
-/** Scheme, host and port, as a URL names them. */
-const originOf = (destination: Destination): string =>
-  destination.to === 'facade' ? new URL(destination.baseUrl).origin : `https://${certificateHost}`;
+const rootOf = (destination: Destination): URL =>
+  new URL(destination.to === 'facade' ? destination.baseUrl : `https://${certificateHost}`);
 
 /**
- * A fetch that reaches one destination and no other, and follows no redirect: told to follow, it treats one as an
+ * A network that reaches one destination and no other, and follows no redirect: told to follow, it treats one as an
  * error.
  *
- * @param network What carries the requests; the global fetch by default, which is looked up at each call, so that
- * whoever replaces it later is heard.
- * @returns A fetch that rejects with `EgressRefused` for every other scheme, host or port.
+ * @param network What carries the requests; Node's own client by default.
+ * @returns A network that rejects with `EgressRefused` for every other scheme, host or port.
  */
-export function createEgress(
-  destination: Destination,
-  network: typeof globalThis.fetch = (...request) => globalThis.fetch(...request),
-): typeof globalThis.fetch {
-  const origin = originOf(destination);
-  return async (input, init) => {
-    const url = URL.parse(input instanceof Request ? input.url : input);
-    if (url?.origin !== origin) throw new EgressRefused();
-    return network(input, { ...init, redirect: init?.redirect === 'manual' ? 'manual' : 'error' });
+export function createEgress(destination: Destination, network?: Network): Network {
+  const { origin, protocol } = rootOf(destination);
+  const carry = network ?? createNetwork(protocol === 'http:' ? 'http:' : 'https:');
+  return async (input, request) => {
+    if (URL.parse(input)?.origin !== origin) throw new EgressRefused();
+    return carry(input, { ...request, redirect: request?.redirect === 'manual' ? 'manual' : 'error' });
   };
 }

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { TurnLogRecord } from './assistant.ts';
-import type { FacadeObservation } from './facade/client.ts';
+import type { FacadeObservation } from './facade/exchange.ts';
 
 export type LogRecord =
   /** A program is ready. */

@@ -6,6 +6,7 @@ import { createAlexaHandler, type AlexaHandler } from './channels/alexa/handler.
 import type { Config } from './config.ts';
 import { createFacadeClient } from './facade/client.ts';
 import type { Log } from './log.ts';
+import type { Network } from './network.ts';
 
 export interface SkillParts {
   readonly config: Pick<
@@ -22,8 +23,8 @@ export interface SkillParts {
   readonly log: Log;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
-  /** Carries the calls to the bank; the global fetch by default. */
-  readonly fetch?: typeof globalThis.fetch;
+  /** Carries the calls to the bank; Node's own client by default. */
+  readonly fetch?: Network;
 }
 
 /**

@@ -2,9 +2,10 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import nock from 'nock';
-import { afterEach, describe, expect, it } from 'vitest';
-import { createFacadeClient, type FacadeObservation } from '../../src/facade/client.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createFacadeClient } from '../../src/facade/client.ts';
 import { maxAnswerBytes, paths, refusalCodes, type Question } from '../../src/facade/contract.ts';
+import type { FacadeObservation } from '../../src/facade/exchange.ts';
 import type { FacadeCall } from '../../src/facade/port.ts';
 import { problemOf } from '../../src/facade/problems.ts';
 import {
@@ -307,6 +308,10 @@ describe('a token that cannot be one', () => {
 });
 
 describe('over a real connection', () => {
+  // What stands in for `node:http` elsewhere keeps no connection alive.
+  beforeAll(() => nock.restore());
+  afterAll(() => nock.activate());
+
   const servers: Server[] = [];
   afterEach(() => {
     for (const server of servers.splice(0)) {

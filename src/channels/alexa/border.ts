@@ -5,6 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 import { rootCertificates } from 'node:tls';
 import { createAuthenticate, type Verification } from './authenticate.ts';
+import type { Network } from '../../network.ts';
 import { readEnvelope } from './envelope.ts';
 import type { AlexaHandler, Handled } from './handler.ts';
 import { createFreshnessCheck } from './verify/freshness.ts';
@@ -17,8 +18,8 @@ export interface BorderOptions {
   readonly verify?: Verification;
   /** Milliseconds since 1970 UTC: what a request's timestamp and a certificate's dates are compared with. */
   readonly now: () => number;
-  /** Fetches certificates; the global fetch by default. */
-  readonly fetch?: typeof globalThis.fetch;
+  /** Fetches certificates; Node's own client by default. */
+  readonly fetch?: Network;
   /** Roots that a certificate chain may end in, as PEM; those of Node by default. */
   readonly roots?: readonly string[];
 }

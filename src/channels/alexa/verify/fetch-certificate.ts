@@ -1,5 +1,6 @@
 /** Fetches a certificate chain, within limits, since whoever sends a request chooses the address. */
 import { readLimited } from '../../../limited-body.ts';
+import type { Network } from '../../../network.ts';
 import type { RefusalCode } from '../refusal.ts';
 
 /** A chain of Amazon's is about 6 KB. */
@@ -11,17 +12,12 @@ export type FetchedCertificate =
   { readonly ok: true; readonly pem: string } | { readonly ok: false; readonly code: RefusalCode };
 
 /** Fetches the PEM text at a URL that `readCertificateUrl` accepted. Redirects are not followed. */
-export async function fetchCertificate(
-  url: URL,
-  fetch: typeof globalThis.fetch,
-): Promise<FetchedCertificate> {
+export async function fetchCertificate(url: URL, fetch: Network): Promise<FetchedCertificate> {
   try {
     const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(fetchTimeoutMs) });
-    if (response.status !== 200) {
-      await response.body?.cancel();
-      return { ok: false, code: 'certificate_unavailable' };
-    }
-    const pem = await readLimited(response, maxCertificateBytes);
+    // Of what is no certificate nothing is read but what has come already.
+    const pem = await readLimited(response, response.status === 200 ? maxCertificateBytes : 0);
+    if (response.status !== 200) return { ok: false, code: 'certificate_unavailable' };
     return pem === null ? { ok: false, code: 'certificate_too_large' } : { ok: true, pem };
   } catch {
     return { ok: false, code: 'certificate_unavailable' };

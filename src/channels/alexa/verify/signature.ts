@@ -5,6 +5,7 @@
  */
 import { verify, type KeyObject } from 'node:crypto';
 import { createEgress } from '../../../egress.ts';
+import type { Network } from '../../../network.ts';
 import type { RefusalCode } from '../refusal.ts';
 import { readCertificateUrl } from './certificate-url.ts';
 import { checkChain, type CheckedChain } from './chain.ts';
@@ -27,8 +28,8 @@ interface SignedRequest {
 
 export interface SignatureVerifierParts {
   readonly roots: TrustedRoots;
-  /** Fetches certificates; the global fetch by default. */
-  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Fetches certificates; Node's own client by default. */
+  readonly fetch?: Network | undefined;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
 }
