@@ -30,8 +30,8 @@ export interface Findings {
   readonly estimated: Share;
   /** The same from the answers as they were rounded. */
   readonly estimatedFromRounded: Share;
-  /** The fewest transactions that any combination of answers is about; `k` stands for k and more, null for not known. */
-  readonly smallestCombination: number | null;
+  /** The fewest transactions that any combination of answers is about; `k` stands for k and more. */
+  readonly smallestCombination: number;
 }
 
 export interface CustomerFindings extends Findings {
@@ -79,8 +79,6 @@ export function addUp(findings: readonly Findings[]): Findings {
     found: sum(one => share(one).found),
     of: sum(one => share(one).of),
   });
-  const smallest = findings.map(one => one.smallestCombination);
-  const known = smallest.filter(size => size !== null);
   return {
     customers: sum(one => one.customers),
     answers: sum(one => one.answers),
@@ -91,8 +89,6 @@ export function addUp(findings: readonly Findings[]): Findings {
     smallCells: shares(one => one.smallCells),
     estimated: shares(one => one.estimated),
     estimatedFromRounded: shares(one => one.estimatedFromRounded),
-    // Not known of one and 1 of another is 1, whatever the first.
-    smallestCombination:
-      known.length < smallest.length && Math.min(...known) > 1 ? null : Math.min(k, ...known),
+    smallestCombination: Math.min(k, ...findings.map(one => one.smallestCombination)),
   };
 }

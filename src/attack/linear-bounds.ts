@@ -27,6 +27,8 @@ interface Variable {
 const tiny = 1e-9;
 /** Beyond so many steps without a gain the rule changes to Bland's, which cannot go round in circles. */
 const patience = 40;
+/** More steps than any search here takes: a search that does not end is a fault, and must not look like a result. */
+const maxSteps = 100_000;
 
 /** A vertex of what is possible. `reach` moves it, so that the next search starts nearby. */
 export class LinearBounds {
@@ -58,7 +60,7 @@ export class LinearBounds {
   /** Whether the unknown can be larger than a limit. */
   canExceed(unknown: number, limit: number): boolean {
     let idle = 0;
-    for (;;) {
+    for (let steps = 0; steps < maxSteps; steps += 1) {
       const variable = this.#variable(unknown);
       if (variable.value > limit + tiny) return true;
       const before = variable.value;
@@ -71,6 +73,7 @@ export class LinearBounds {
       if (!this.#move(step.column, step.up, idle > patience)) return true;
       idle = variable.value > before + tiny ? 0 : idle + 1;
     }
+    throw new Error('the search for the largest amount does not end');
   }
 
   /** Moves every free unknown to a bound, or makes it basic where something is in the way. */

@@ -4,53 +4,107 @@
  *
  * A combination that is about a set of classes only exists if and only if, in the dual space, the vectors of that set are
  * linearly dependent (the dual space: all changes of the amounts that no answer shows). So it is enough to look for
- * dependent sets of fewer than k transactions. Dependence is looked for modulo a prime, after a random projection into
- * eight dimensions: a set that is dependent always is so there as well, so nothing is missed; what seems dependent is then
- * checked exactly.
+ * dependent sets of fewer than k transactions, which is sets of four at the most. Dependence is looked for modulo a prime,
+ * after a random projection into four dimensions: a set that is dependent always is so there as well, so nothing is
+ * missed; what seems dependent is then checked exactly.
  */
-import { bigRowSpace } from './big-row-space.ts';
 import { seededRandom } from '../bank/demo/seeded-random.ts';
+import { bigRowSpace } from './big-row-space.ts';
+import { inverses, modulo, prime, times } from './modulo.ts';
 import type { System } from './system.ts';
 
-/** The largest prime below 2^26: products stay within what a double holds exactly. */
-const prime = 67_108_859;
-const dimensions = 8;
-/** So many sets are looked at; a system that would take more is one in which small sets abound. */
-const maxSets = 20_000_000;
+const dimensions = 4;
 
-/** The size of the smallest set below `limit`; `limit` when there is none, null when there is too much to look at. */
-export function smallestCombination({ classes, space }: System, limit: number): number | null {
+/** One class: its number, how many transactions it holds, and its vector. */
+interface Item {
+  readonly number: number;
+  readonly size: number;
+  readonly vector: readonly number[];
+}
+
+/**
+ * The size of the smallest set below `limit`; `limit` when there is none.
+ *
+ * @param limit five at the most: sets of more than four classes are not looked at
+ */
+export function smallestCombination({ classes, space }: System, limit: number): number {
+  if (limit > dimensions + 1) throw new RangeError('no more than four classes are looked at together');
   const vectors = dualVectors({ classes, space });
-  const projected = project(vectors);
-  const small = classes
-    .map(({ length }, number) => ({ number, size: length }))
+  const items = project(vectors)
+    .map((vector, number): Item => ({ number, size: classes[number]?.length ?? 0, vector }))
     .filter(({ size }) => size < limit)
     .sort((one, other) => one.size - other.size);
+  const search = new Search(limit, chosen => isDependent(chosen.map(({ number }) => vectors[number] ?? [])));
+  search.among(items, [], 0);
+  return search.best;
+}
 
-  let best = limit;
-  let looked = 0;
-  const chosen: number[] = [];
-  const basis = new Basis(limit);
-  /** Extends the chosen set, which is independent, by later classes. */
-  const extend = (start: number, size: number): boolean => {
-    for (let place = start; place < small.length; place += 1) {
-      const next = small[place];
-      if (next === undefined || size + next.size >= best) return true;
-      looked += 1;
-      if (looked > maxSets) return false;
-      chosen.push(next.number);
-      if (!basis.push(projected[next.number] ?? new Float64Array(dimensions))) {
-        if (isDependent(chosen.map(number => vectors[number] ?? []))) best = size + next.size;
-      } else {
-        const isDone = extend(place + 1, size + next.size);
-        basis.pop();
-        if (!isDone) return false;
+class Search {
+  best: number;
+  readonly #isDependent: (chosen: readonly Item[]) => boolean;
+
+  constructor(limit: number, areDependent: (chosen: readonly Item[]) => boolean) {
+    this.best = limit;
+    this.#isDependent = areDependent;
+  }
+
+  /**
+   * Looks at all sets of the chosen items and some of these, whose vectors are what is left of them once the chosen ones
+   * are taken out. Once two dimensions are left, any two items that point the same way make a set.
+   */
+  among(items: readonly Item[], chosen: readonly Item[], size: number): void {
+    for (const [place, item] of items.entries()) {
+      if (size + item.size >= this.best) break;
+      const lead = item.vector.findIndex(value => value !== 0);
+      if (lead === -1) {
+        this.#found([...chosen, item], size + item.size);
+      } else if (item.vector.length > 2) {
+        const rest = items.slice(place + 1).filter(other => size + item.size + other.size < this.best);
+        this.among(takenOut(item, lead, rest), [...chosen, item], size + item.size);
       }
-      chosen.pop();
     }
-    return true;
-  };
-  return extend(0, 0) || best < limit ? best : null;
+    if (items[0]?.vector.length === 2) this.#pairs(items, chosen, size);
+  }
+
+  #pairs(items: readonly Item[], chosen: readonly Item[], size: number): void {
+    const byDirection = new Map<number, Item[]>();
+    const unders = inverses(items.map(({ vector }) => vector[1] ?? 0));
+    for (const [place, item] of items.entries()) {
+      const [one = 0, other = 0] = item.vector;
+      if (one === 0 && other === 0) continue;
+      // What divides by zero points along the first axis.
+      const direction = other === 0 ? -1 : times(one, unders[place] ?? 0);
+      const alike = byDirection.get(direction);
+      if (alike === undefined) {
+        byDirection.set(direction, [item]);
+        continue;
+      }
+      for (const before of alike) {
+        const sum = size + before.size + item.size;
+        if (sum < this.best) this.#found([...chosen, before, item], sum);
+      }
+      alike.push(item);
+    }
+  }
+
+  #found(chosen: readonly Item[], size: number): void {
+    if (size < this.best && this.#isDependent(chosen)) this.best = size;
+  }
+}
+
+/** Items less their part along one of them, without the dimension in which that one leads. */
+function takenOut({ vector: base }: Item, lead: number, items: readonly Item[]): Item[] {
+  const [under = 0] = inverses([base[lead] ?? 0]);
+  const slopes = base.map(value => times(value, under));
+  return items.map(item => {
+    const factor = item.vector[lead] ?? 0;
+    const vector: number[] = [];
+    for (let place = 0; place < base.length; place += 1) {
+      if (place === lead) continue;
+      vector.push(modulo((item.vector[place] ?? 0) - times(factor, slopes[place] ?? 0)));
+    }
+    return { number: item.number, size: item.size, vector };
+  });
 }
 
 /**
@@ -67,70 +121,22 @@ function dualVectors({ classes, space }: Pick<System, 'classes' | 'space'>): num
 }
 
 /** The same vectors in few dimensions, by one random matrix. */
-function project(vectors: readonly (readonly number[])[]): Float64Array[] {
+function project(vectors: readonly (readonly number[])[]): number[][] {
   const random = seededRandom('projection');
   const matrix = (vectors[0] ?? []).map(() =>
     Array.from({ length: dimensions }, () => random.between(1, prime - 1)),
   );
   return vectors.map(vector => {
-    const sums = new Float64Array(dimensions);
+    const sums = new Array<number>(dimensions).fill(0);
     for (const [place, value] of vector.entries()) {
       if (value === 0) continue;
-      const factor = ((value % prime) + prime) % prime;
+      const factor = modulo(value % prime);
       for (const [dimension, sum] of sums.entries()) {
-        sums[dimension] = (sum + times(factor, matrix[place]?.[dimension] ?? 0)) % prime;
+        sums[dimension] = modulo(sum + times(factor, matrix[place]?.[dimension] ?? 0));
       }
     }
     return sums;
   });
-}
-
-/** Independent vectors modulo the prime, each reduced by those before it; a stack without garbage. */
-class Basis {
-  readonly #vectors: readonly Float64Array[];
-  /** Where each is 1. */
-  readonly #leads: number[] = [];
-
-  constructor(most: number) {
-    this.#vectors = Array.from({ length: most }, () => new Float64Array(dimensions));
-  }
-
-  /** Adds a vector; false, and nothing is added, where it depends on those that are there. */
-  push(vector: Float64Array): boolean {
-    const rest = this.#vectors[this.#leads.length];
-    if (rest === undefined) throw new RangeError('the basis is full');
-    rest.set(vector);
-    for (let place = 0; place < this.#leads.length; place += 1) {
-      const base = this.#vectors[place];
-      const factor = rest[this.#leads[place] ?? 0] ?? 0;
-      if (base === undefined || factor === 0) continue;
-      for (let index = 0; index < dimensions; index += 1) {
-        rest[index] = ((rest[index] ?? 0) + times(prime - factor, base[index] ?? 0)) % prime;
-      }
-    }
-    const lead = rest.findIndex(value => value !== 0);
-    if (lead === -1) return false;
-    const inverse = power(rest[lead] ?? 1, prime - 2);
-    for (let index = 0; index < dimensions; index += 1) rest[index] = times(rest[index] ?? 0, inverse);
-    this.#leads.push(lead);
-    return true;
-  }
-
-  pop(): void {
-    this.#leads.pop();
-  }
-}
-
-/** A product modulo the prime; both factors are below it. */
-const times = (one: number, other: number): number => (one * other) % prime;
-
-function power(base: number, exponent: number): number {
-  let [result, square] = [1, base];
-  for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result = times(result, square);
-    square = times(square, square);
-  }
-  return result;
 }
 
 function isDependent(vectors: readonly (readonly number[])[]): boolean {

@@ -28,8 +28,7 @@ export function percent({ found, of }: Share): string {
   return `${value < 9.95 || value > 99 ? value.toFixed(1) : String(Math.round(value))} %`;
 }
 
-const sizeOf = (size: number | null): string =>
-  size === null ? 'not known' : size >= k ? `${k} or more` : String(size);
+const sizeOf = (size: number): string => (size >= k ? `${k} or more` : String(size));
 
 interface Line {
   readonly title: string;

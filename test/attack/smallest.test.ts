@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bigRowSpace } from '../../src/attack/big-row-space.ts';
+import { inverses, prime, times } from '../../src/attack/modulo.ts';
 import { smallestCombination } from '../../src/attack/smallest.ts';
 import { solve, type System } from '../../src/attack/system.ts';
 import { exactly, Told } from '../../src/attack/told.ts';
@@ -23,6 +24,28 @@ function smallestByTrying({ classes, space }: System): number {
   }
   return best;
 }
+
+describe('the inverse of many numbers', () => {
+  it('times each of them is one', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: prime - 1 })), values => {
+        for (const [place, inverse] of inverses(values).entries()) {
+          const value = values[place] ?? 0;
+          expect(times(value, inverse)).toBe(value === 0 ? 0 : 1);
+        }
+      }),
+    );
+  });
+
+  it('is of products that are exact', () => {
+    const number = fc.integer({ min: 0, max: prime - 1 });
+    fc.assert(
+      fc.property(number, number, (one, other) => {
+        expect(BigInt(times(one, other))).toBe((BigInt(one) * BigInt(other)) % BigInt(prime));
+      }),
+    );
+  });
+});
 
 describe('the smallest combination', () => {
   it('is the one that trying every set finds', () => {
