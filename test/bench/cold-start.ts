@@ -1,6 +1,6 @@
 /**
- * From the start of a process to its first answer. The bundle of the skill asks a bank on this machine for it, over
- * HTTP. Rounds are interleaved, so that whatever else the machine does hits every row alike.
+ * From the start of a process to its first answer. Where a bank is asked, it is one on this machine, over HTTP. Rounds
+ * are interleaved, so that whatever else the machine does hits every row alike.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
@@ -8,18 +8,28 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import type { RequestEnvelope } from 'ask-sdk-model';
 import { bundle } from './bundle.ts';
 import { median, rowsOf, type Row } from './figures.ts';
-import { alertsAnswer, alertsRequest, applicationId } from './requests.ts';
+import {
+  alertsAnswer,
+  alertsRequest,
+  applicationId,
+  launchRequest,
+  spendingAnswer,
+  spendingRequest,
+} from './requests.ts';
+
+const done = "process.stdout.write('answered', () => process.exit(0));";
 
 /** Calls a bundle's handler once and says so when the answer holds what it has to. */
-const firstAnswer = (bundleFile: string, expected: string): string => `
+const firstAnswer = (bundleFile: string, request: RequestEnvelope, expected: string): string => `
 const { handler } = require(${JSON.stringify(bundleFile)});
-const request = JSON.parse(process.env.BENCH_REQUEST);
-request.request.timestamp = new Date().toISOString();
+const request = JSON.parse(${JSON.stringify(JSON.stringify(request))});
 handler(request, { awsRequestId: 'bench' }).then(response => {
   if (!JSON.stringify(response).includes(${JSON.stringify(expected)})) throw new Error('not the answer: ' + JSON.stringify(response));
-  process.stdout.write('answered', () => process.exit(0));
+  ${done}
 });
 `;
 
@@ -42,33 +52,54 @@ function timeOf(file: string, environment: NodeJS.ProcessEnv): Promise<number> {
   });
 }
 
+/** A bank that knows two answers. */
+async function listen(): Promise<{ readonly url: string; readonly close: () => void }> {
+  const bank = createServer((request, response) => {
+    void json(request).then(body => {
+      response.setHeader('content-type', 'application/json');
+      // The programs below send the question so.
+      const { question } = body as { readonly question: { readonly name: string } };
+      response.end(JSON.stringify(question.name === 'alerts' ? alertsAnswer : spendingAnswer(question)));
+    });
+  });
+  await new Promise<void>(resolve => bank.listen(0, '127.0.0.1', resolve));
+  // An address of a TCP server that listens is never a pipe's name.
+  return { url: `http://127.0.0.1:${(bank.address() as AddressInfo).port}`, close: () => bank.close() };
+}
+
 export interface ColdStart {
   readonly starts: readonly Row[];
   readonly sizes: readonly Row[];
 }
 
-/** Measures `rounds` starts of each program. */
+/** Measures `rounds` starts of each program, the first of which does not count. */
 export async function measureColdStart(rounds: number): Promise<ColdStart> {
   const folder = await mkdtemp(join(tmpdir(), 'sottovoce-bench-'));
-  const bank = createServer((request, response) => {
-    request.resume();
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(alertsAnswer));
-  });
-  await new Promise<void>(resolve => bank.listen(0, '127.0.0.1', resolve));
+  const bank = await listen();
   try {
-    // An address of a TCP server that listens is never a pipe's name.
-    const { port } = bank.address() as AddressInfo;
     const skill = join(folder, 'skill.js');
     const hello = join(folder, 'hello.js');
+    const helloBank = join(folder, 'hello-bank.js');
     await Promise.all([
       bundle('src/channels/alexa/lambda.ts', skill),
       bundle('test/bench/hello-world.ts', hello),
+      bundle('test/bench/hello-bank.ts', helloBank),
     ]);
+    const question = `'${bank.url}/v1/answers/alerts'`;
+    const now = Date.now();
     const programs = {
-      'bare Node': "process.stdout.write('answered', () => process.exit(0));",
-      'ask-sdk-core, hello world': firstAnswer(hello, 'Hello.'),
-      'Sottovoce, first question answered': firstAnswer(skill, 'alert'),
+      'bare Node': done,
+      'bare Node, one request by node:http': `
+        require('node:http').request(${question}, { method: 'POST' }, response =>
+          response.on('data', () => undefined).on('end', () => { ${done} })).end('{"question":{"name":"alerts"}}');`,
+      'bare Node, one request by fetch': `
+        fetch(${question}, { method: 'POST', body: '{"question":{"name":"alerts"}}' })
+          .then(response => response.json()).then(() => { ${done} });`,
+      'ask-sdk-core, hello world': firstAnswer(hello, alertsRequest(now), 'Hello.'),
+      'ask-sdk-core, one request by fetch': firstAnswer(helloBank, alertsRequest(now), 'alerts'),
+      'Sottovoce, opened': firstAnswer(skill, launchRequest(now), 'ask'),
+      'Sottovoce, first question answered': firstAnswer(skill, alertsRequest(now), 'alert'),
+      'Sottovoce, first question about a time': firstAnswer(skill, spendingRequest(now), '$1,240'),
     };
     const files = Object.fromEntries(
       Object.keys(programs).map((name, index) => [name, join(folder, `program-${index}.cjs`)]),
@@ -78,8 +109,7 @@ export async function measureColdStart(rounds: number): Promise<ColdStart> {
     // No NODE_EXTRA_CA_CERTS or NODE_OPTIONS: what Lambda gives, and no more.
     const environment = {
       PATH: process.env.PATH,
-      BENCH_REQUEST: JSON.stringify(alertsRequest(0)),
-      SOTTOVOCE_FACADE_URL: `http://127.0.0.1:${port}`,
+      SOTTOVOCE_FACADE_URL: bank.url,
       SOTTOVOCE_ALEXA_SKILL_ID: applicationId,
     };
     const samples: Record<string, number[]> = {};

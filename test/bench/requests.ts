@@ -1,10 +1,15 @@
-/** Requests and answers that the benchmarks use: one whole question that needs no PIN. */
-import type { RequestEnvelope } from 'ask-sdk-model';
+/** Requests and answers that the benchmarks use. */
+import type { Intent, RequestEnvelope } from 'ask-sdk-model';
 
 export const applicationId = 'amzn1.ask.skill.00000000-0000-4000-8000-000000000001';
 
-/** "Do I have any fraud alerts", as Alexa sends it. */
-export function alertsRequest(now: number): RequestEnvelope {
+/** A request as Alexa sends it, the first of a session. */
+function requestOf(
+  now: number,
+  asked:
+    | { readonly type: 'LaunchRequest' }
+    | { readonly type: 'IntentRequest'; readonly dialogState: 'COMPLETED'; readonly intent: Intent },
+): RequestEnvelope {
   const user = { userId: 'amzn1.ask.account.BENCH', accessToken: 'bench-token' };
   return {
     version: '1.0',
@@ -25,17 +30,28 @@ export function alertsRequest(now: number): RequestEnvelope {
       },
     },
     request: {
-      type: 'IntentRequest',
       requestId: 'amzn1.echo-api.request.00000000-0000-4000-8000-000000000003',
       timestamp: new Date(now).toISOString(),
       locale: 'en-US',
-      dialogState: 'COMPLETED',
-      intent: { name: 'AlertsIntent', confirmationStatus: 'NONE', slots: {} },
+      ...asked,
     },
   };
 }
 
-/** What a bank answers to it. */
+const intentRequest = (now: number, name: string): RequestEnvelope =>
+  requestOf(now, {
+    type: 'IntentRequest',
+    dialogState: 'COMPLETED',
+    intent: { name, confirmationStatus: 'NONE', slots: {} },
+  });
+
+/** The skill is opened: it answers by itself. */
+export const launchRequest = (now: number): RequestEnvelope => requestOf(now, { type: 'LaunchRequest' });
+/** "Do I have any fraud alerts": needs the bank, and no PIN. */
+export const alertsRequest = (now: number): RequestEnvelope => intentRequest(now, 'AlertsIntent');
+/** "How much did I spend": needs a date, the bank, and words for an amount. */
+export const spendingRequest = (now: number): RequestEnvelope => intentRequest(now, 'SpendingIntent');
+
 export const alertsAnswer = {
   answerId: '00000000-0000-4000-8000-000000000004',
   asOf: '2026-11-23T12:00:00-05:00',
@@ -43,3 +59,14 @@ export const alertsAnswer = {
   openCount: 2,
   mostUrgent: 'high',
 };
+
+/** @param question the question as it was asked */
+export const spendingAnswer = (question: unknown): object => ({
+  answerId: '00000000-0000-4000-8000-000000000005',
+  asOf: '2026-11-23T12:00:00-05:00',
+  question,
+  precision: 'about',
+  currency: 'USD',
+  spent: { count: 12, sumMinor: 124_000 },
+  before: null,
+});

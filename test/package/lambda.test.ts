@@ -1,7 +1,7 @@
 /** What is deployed: the zip of `npm run package`, unzipped and run by itself, against the bank. */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -39,13 +39,15 @@ let attributes = {};
       results.push({ thrown: error.message });
     }
   }
-  process.stderr.write(JSON.stringify({ results, parameters: handler.length }));
+  process.stderr.write(JSON.stringify({ results, parameters: handler.length, loaded: process.moduleLoadList }));
 })();
 `;
 
 interface Ran {
   readonly results: readonly (ResponseEnvelope & { readonly thrown?: string })[];
   readonly parameters: number;
+  /** What Node has loaded of itself. */
+  readonly loaded: readonly string[];
   /** What the function logged. */
   readonly log: string;
 }
@@ -148,6 +150,15 @@ describe('the unzipped function', () => {
     expect(JSON.stringify(results)).not.toContain(demoPin);
     for (const secret of [demoPin, accessToken, '$'])
       expect(log.replaceAll(/"at":"[^"]*"/g, '')).not.toContain(secret);
+  });
+
+  it('is small, and loads neither fetch nor TLS for a bank that it asks by plain HTTP', async () => {
+    expect((await stat(bundle)).size).toBeLessThan(350_000);
+    const { results, loaded } = await runFunction([intent('AlertsIntent', {}, { accessToken })], settings());
+    expect(speechOf(results[0])).toMatch(/alert/);
+    expect(loaded).toContain('NativeModule http');
+    for (const heavy of ['internal/deps/undici/undici', 'tls', 'https'])
+      expect(loaded).not.toContain(`NativeModule ${heavy}`);
   });
 
   it('gets no answer without the key that the bank knows, whoever’s token it has', async () => {

@@ -10,15 +10,28 @@ import { createAlexaSkill } from '../../skill.ts';
 import { readEnvelope } from './envelope.ts';
 import type { AlexaHandler } from './handler.ts';
 
-/** Put together at the first request and kept while the instance is warm. It holds no customer's state. */
-let skill: { readonly handler: AlexaHandler; readonly log: Log } | undefined;
+interface Skill {
+  readonly handler: AlexaHandler;
+  readonly log: Log;
+}
 
-function start(): NonNullable<typeof skill> {
+function start(): Skill {
   const now = Date.now;
   const log = createLog(line => process.stdout.write(`${line}\n`), now);
   const handler = createAlexaSkill({ config: readConfig(process.env), log, now });
   log({ event: 'started', entry: 'lambda' });
   return { handler, log };
+}
+
+/**
+ * Put together while Lambda starts the instance, so that nobody waits for it where instances are started ahead
+ * (provisioned concurrency); kept while the instance is warm. It holds no customer's state.
+ */
+let skill: Skill | undefined;
+try {
+  skill = start();
+} catch {
+  // A setting is missing or wrong: each request is told so below.
 }
 
 /**
