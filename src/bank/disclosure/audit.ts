@@ -48,7 +48,7 @@ const estimateDivisor = 5;
  */
 export function isSafe(intervals: Intervals, runs: readonly Run[], least = k): boolean {
   const all = new Blocks(runs);
-  return isSafeToAdd(intervals, all, all.and([]), all.windows.keys(), least);
+  return isSafeToAdd(intervals, all, all.and([]), all.numbers(), least);
 }
 
 /**
@@ -76,9 +76,9 @@ export function isSafeToAdd(
   }
   // A round strikes out a block at least, or it is the last.
   for (let graph = graphOf(cells); ;) {
+    if (!areLargestHidden(graph, open)) return false;
     const judgement = judge(graph, open, least);
     if (judgement === 'unsafe') return false;
-    if (!areLargestHidden(graph, open)) return false;
     for (const block of judgement.settled) open.delete(block);
     if (open.size === 0) return true;
     if (judgement.zero.size === 0) return false;
@@ -99,34 +99,33 @@ const entryCount = ({ figures }: Edge): number => figures.count;
 
 /**
  * Judges blocks. One that is cut off from the ground stays so while no entry of its side becomes an edge; that only
- * happens when a block is struck out that shares such an entry. So those blocks are judged then, and no others.
+ * happens when a block is struck out that shares such an entry. So those are judged then, until there is one to strike out.
  */
 function judge(graph: BlockGraph, open: ReadonlySet<number>, least: number): Judgement | 'unsafe' {
   const [zero, settled] = [new Set<number>(), new Set<number>()];
   const seen = new Set(open);
-  const queue = [...open];
-  for (const block of queue) {
-    if (settled.has(block)) continue;
-    const side = cutBelow(graph, block, graph.ground, least, entryCount);
-    if (side === null) {
-      zero.add(block);
-      settled.add(block);
-      continue;
-    }
-    const entangled = [...side].flatMap(node => [...graph.entangledWith(node)]);
-    if (entangled.length === 0 && isAloneAndSafe(graph, side, least)) {
-      for (const node of side) settled.add(node);
-      continue;
-    }
-    const others = entangled.filter(other => !side.has(other));
-    // Nothing can ever lead out of here.
-    if (others.length === 0 && open.has(block)) return 'unsafe';
-    for (const other of others) {
-      if (!seen.has(other)) {
-        seen.add(other);
-        queue.push(other);
+  for (let layer = [...open]; layer.length > 0 && zero.size === 0;) {
+    const next: number[] = [];
+    for (const block of layer) {
+      if (settled.has(block)) continue;
+      const side = cutBelow(graph, block, graph.ground, least, entryCount);
+      if (side === null) {
+        zero.add(block);
+        settled.add(block);
+        continue;
       }
+      const entangled = [...side].flatMap(node => [...graph.entangledWith(node)]);
+      if (entangled.length === 0 && isAloneAndSafe(graph, side, least)) {
+        for (const node of side) settled.add(node);
+        continue;
+      }
+      const others = entangled.filter(other => !side.has(other));
+      // Nothing can ever lead out of here.
+      if (others.length === 0 && open.has(block)) return 'unsafe';
+      next.push(...others.filter(other => !seen.has(other)));
+      for (const other of others) seen.add(other);
     }
+    layer = [...new Set(next)];
   }
   return { zero, settled };
 }

@@ -36,6 +36,7 @@ export function graphOf(cells: Cells, struck: ReadonlySet<number> = new Set()): 
   const ground = cells.blockCount;
   const edges = new Map<number, Edge>();
   const edgesAt: (readonly Edge[] | undefined)[] = [];
+  const entangled: (ReadonlySet<number> | undefined)[] = [];
   const inGraph = ({ blocks }: Cell): readonly number[] =>
     struck.size === 0 ? blocks : blocks.filter(block => !struck.has(block));
 
@@ -66,19 +67,20 @@ export function graphOf(cells: Cells, struck: ReadonlySet<number> = new Set()): 
     });
   };
 
-  const graph: BlockGraph = {
+  const findEntangled = (block: number): ReadonlySet<number> => {
+    const others = new Set<number>();
+    for (const cell of cells.of(block)) {
+      const blocks = inGraph(cell);
+      if (blocks.length > 2) for (const other of blocks) if (other !== block) others.add(other);
+    }
+    return others;
+  };
+
+  return {
     ground,
     edgesAt: block => (edgesAt[block] ??= struck.has(block) ? [] : findEdges(block)),
-    entangledWith: block => {
-      const others = new Set<number>();
-      for (const cell of cells.of(block)) {
-        const blocks = inGraph(cell);
-        if (blocks.length > 2) for (const other of blocks) if (other !== block) others.add(other);
-      }
-      return others;
-    },
+    entangledWith: block => (entangled[block] ??= findEntangled(block)),
     largestMinor: cells.largestMinor,
     without: more => graphOf(cells, new Set([...struck, ...more])),
   };
-  return graph;
 }

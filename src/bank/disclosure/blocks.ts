@@ -6,7 +6,7 @@ import type { Window } from './day.ts';
 import { addFigures, noFigures, type Figures } from './figures.ts';
 import type { Interval, Intervals } from './intervals.ts';
 import { belongs, readLeafKey, type LeafKey, type Series } from './series.ts';
-import { blocksOf, type Component } from './told.ts';
+import type { Component } from './told.ts';
 
 /** The blocks of one component, end to end. */
 export interface Run {
@@ -33,7 +33,7 @@ interface NumberedRun extends Run {
 /** Numbered blocks. They stay as they are, however finely intervals are cut. */
 export class Blocks {
   readonly count: number;
-  readonly windows: readonly Window[];
+  readonly #first: number;
   readonly #runs: readonly NumberedRun[];
   readonly #holds: (key: LeafKey, series: Series) => boolean;
   readonly #cellsOf = new WeakMap<Interval, readonly LeafCell[]>();
@@ -47,9 +47,23 @@ export class Blocks {
       count += run.days.length - 1;
     }
     this.count = count;
+    this.#first = first;
     this.#runs = numbered;
     this.#holds = holds;
-    this.windows = runs.flatMap(({ days }) => blocksOf([days]));
+  }
+
+  /** The days of a block. */
+  windowOf(block: number): Window {
+    const run = this.#runs.findLast(({ first }) => first <= block);
+    const place = block - (run?.first ?? 0);
+    const [from, until] = run?.days.slice(place, place + 2) ?? [];
+    if (from === undefined || until === undefined) throw new RangeError(`there is no block ${block}`);
+    return { from, until };
+  }
+
+  /** The number of every block. */
+  numbers(): number[] {
+    return Array.from({ length: this.count }, (_, place) => this.#first + place);
   }
 
   /** More blocks, numbered on from these. */
@@ -121,6 +135,8 @@ export class Cells {
   readonly #standing: Blocks;
   readonly #tried: Blocks;
   readonly #cellsAt: (readonly Cell[] | undefined)[] = [];
+  #largestMinor: number | undefined;
+  readonly #cellsOf: (readonly Cell[] | undefined)[] = [];
 
   constructor(intervals: Intervals, standing: Blocks, tried: Blocks) {
     this.#intervals = intervals;
@@ -130,13 +146,14 @@ export class Cells {
   }
 
   /** The cells of a block. */
-  of(block: number): Cell[] {
-    const { count, windows } = this.#standing;
-    const window = block < count ? windows[block] : this.#tried.windows[block - count];
+  of(block: number): readonly Cell[] {
+    return (this.#cellsOf[block] ??= this.#find(block));
+  }
+
+  #find(block: number): Cell[] {
+    const { from, until } = (block < this.#standing.count ? this.#standing : this.#tried).windowOf(block);
     const cells: Cell[] = [];
-    if (window === undefined) return cells;
-    for (let place = this.#placeOf(window.from); place < this.#intervals.length; place += 1) {
-      if ((this.#intervals[place]?.from ?? window.until) >= window.until) break;
+    for (let place = this.#placeOf(from); (this.#intervals[place]?.from ?? until) < until; place += 1) {
       for (const cell of this.#at(place)) if (cell.blocks.includes(block)) cells.push(cell);
     }
     return cells;
@@ -149,7 +166,10 @@ export class Cells {
 
   /** The largest entry in any interval. */
   get largestMinor(): number {
-    return this.#intervals.reduce((largest, { figures }) => Math.max(largest, largestIn(figures)), 0);
+    return (this.#largestMinor ??= this.#intervals.reduce(
+      (largest, { figures }) => Math.max(largest, largestIn(figures)),
+      0,
+    ));
   }
 
   #at(place: number): readonly Cell[] {

@@ -2,7 +2,7 @@
 import type { Run } from './blocks.ts';
 import type { Window } from './day.ts';
 import type { Figures } from './figures.ts';
-import type { Interval, Intervals } from './intervals.ts';
+import type { Intervals } from './intervals.ts';
 import { readSeriesKey, type LeafKey, type SeriesKey } from './series.ts';
 import type { ToldWindows } from './told.ts';
 
@@ -25,29 +25,33 @@ export function runsIn(told: DisclosureState['told'], but?: SeriesKey): Run[] {
   });
 }
 
-type StoredFigures = readonly [LeafKey, count: number, sum: number, largest: number, second: number];
-type StoredInterval = readonly [from: number, until: number, readonly StoredFigures[] | null];
+/** Leaf by leaf: its place among the leaves, count, sum, largest and second largest; five numbers each, one after another. */
+type StoredFigures = readonly number[];
 interface StoredState {
-  readonly intervals: readonly StoredInterval[];
+  readonly leaves: readonly LeafKey[];
+  readonly intervals: readonly (readonly [from: number, until: number, StoredFigures | null])[];
   readonly told: Readonly<Record<SeriesKey, ToldWindows>>;
   readonly leftOut: Readonly<Record<SeriesKey, readonly Window[]>>;
 }
 
 /** The state as one column of text. */
 export function writeState({ intervals, told, leftOut }: DisclosureState): string {
+  const leaves = new Map<LeafKey, number>();
+  const placeOf = (key: LeafKey): number => {
+    const place = leaves.get(key) ?? leaves.size;
+    if (place === leaves.size) leaves.set(key, place);
+    return place;
+  };
+  const storedIntervals = intervals.map(({ from, until, figures }) => {
+    const stored: number[] | null = figures && [];
+    for (const [key, { count, sumMinor, largestMinor, secondMinor }] of figures ?? []) {
+      stored?.push(placeOf(key), count, sumMinor, largestMinor, secondMinor);
+    }
+    return [from, until, stored] as const;
+  });
   const stored: StoredState = {
-    intervals: intervals.map(({ from, until, figures }) => [
-      from,
-      until,
-      figures &&
-        [...figures].map(([key, { count, sumMinor, largestMinor, secondMinor }]): StoredFigures => [
-          key,
-          count,
-          sumMinor,
-          largestMinor,
-          secondMinor,
-        ]),
-    ]),
+    leaves: [...leaves.keys()],
+    intervals: storedIntervals,
     told: Object.fromEntries(told),
     leftOut: Object.fromEntries(leftOut),
   };
@@ -57,21 +61,23 @@ export function writeState({ intervals, told, leftOut }: DisclosureState): strin
 /** What `writeState` has written. */
 export function readState(text: string): DisclosureState {
   // Nobody but `writeState` writes this column.
-  const { intervals, told, leftOut } = JSON.parse(text) as StoredState;
+  const { leaves, intervals, told, leftOut } = JSON.parse(text) as StoredState;
   return {
-    intervals: intervals.map(([from, until, figures]): Interval => ({
+    intervals: intervals.map(([from, until, figures]) => ({
       from,
       until,
-      figures:
-        figures &&
-        new Map(
-          figures.map(([key, count, sumMinor, largestMinor, secondMinor]): [LeafKey, Figures] => [
-            key,
-            { count, sumMinor, largestMinor, secondMinor },
-          ]),
-        ),
+      figures: figures && readFigures(leaves, figures),
     })),
     told: new Map(Object.entries(told)),
     leftOut: new Map(Object.entries(leftOut)),
   };
+}
+
+function readFigures(leaves: readonly LeafKey[], stored: StoredFigures): ReadonlyMap<LeafKey, Figures> {
+  const figures = new Map<LeafKey, Figures>();
+  for (let at = 0; at < stored.length; at += 5) {
+    const [place = 0, count = 0, sumMinor = 0, largestMinor = 0, secondMinor = 0] = stored.slice(at, at + 5);
+    figures.set(leaves[place] ?? '', { count, sumMinor, largestMinor, secondMinor });
+  }
+  return figures;
 }

@@ -50,7 +50,7 @@ export function blocksOf(told: ToldWindows): Window[] {
 
 /** Which of the blocks there are after a window was told, and were not before: places in `blocksOf(after)`. */
 export function addedBlocks(before: ToldWindows, after: ToldWindows): number[] {
-  const nameOf = ({ from, until }: Window): string => `${from} ${until}`;
-  const known = new Set(blocksOf(before).map(nameOf));
-  return blocksOf(after).flatMap((block, place) => (known.has(nameOf(block)) ? [] : [place]));
+  // No day is a node of two components, so no two blocks begin on the same day.
+  const known = new Map(blocksOf(before).map(({ from, until }) => [from, until]));
+  return blocksOf(after).flatMap(({ from, until }, place) => (known.get(from) === until ? [] : [place]));
 }
