@@ -28,20 +28,21 @@ const fresh: MakeTellBalances = (household, _ledger, told) => {
   const slots = new Map<string, number>();
   return (accountIds, at) => {
     const slot = Math.floor(at / minutesPerSlot);
-    for (const { accountId, openingMinor, balance } of accounts) {
+    for (const { balance, ...account } of accounts) {
+      const { accountId, openingMinor } = account;
       if (!accountIds.includes(accountId) || slots.get(accountId) === slot) continue;
       slots.set(accountId, slot);
       const { entries, changeMinor } = balance.at(at);
       const trueMinor = openingMinor + changeMinor;
-      told.balance(accountId, entries, trueMinor, roundedBalance(trueMinor, household.currency));
+      told.balance(accountId, entries, trueMinor, roundedBalance(trueMinor, household.currency), account);
     }
     return Promise.resolve(true);
   };
 };
 
 /**
- * The balance at the close of the last day whose books are closed, when at least k entries were booked since the last one and the auditor agrees
- * (`sealed.ts`).
+ * The balance at the close of the last day whose books are closed, when at least k entries were booked since the last
+ * one and the auditor agrees (`sealed.ts`).
  */
 const sealed: MakeTellBalances = (household, ledger, told) => {
   const sealedUntil = new Map<string, Day>();
@@ -53,19 +54,19 @@ const sealed: MakeTellBalances = (household, ledger, told) => {
         : [],
     );
 
-  const seal = async ({ accountId, openingMinor }: Account, until: Day, at: Minute): Promise<void> => {
+  const seal = async (account: Account, until: Day, at: Minute): Promise<void> => {
+    const { accountId, openingMinor } = account;
     const before = sealedUntil.get(accountId);
     if (before !== undefined && before >= until) return;
     const booked = bookedBefore(accountId, until, at);
-    if (before === undefined) {
-      // An account that began with nothing is nothing but its entries.
-      if (openingMinor === 0 && booked.length > 0 && booked.length < k) return;
-    } else {
-      const since = booked.filter(index => transactionAt(transactions, index).day >= before);
+    // An account that began with nothing is nothing but its entries.
+    const first = account.beganEmpty ? booked.at(0) : undefined;
+    const from = before ?? (first === undefined ? undefined : transactionAt(transactions, first).day);
+    if (from !== undefined) {
+      const since = booked.filter(index => transactionAt(transactions, index).day >= from);
       if (since.length < k) return;
       const series: Series = { kind: 'balance', category: null, accountIds: [accountId] };
-      const window = { from: before, until };
-      const allowed = await allowWindow(ledger.state, series, window, ledger.reader(at));
+      const allowed = await allowWindow(ledger.state, series, { from, until }, ledger.reader(at));
       if (allowed === null) return;
       ledger.keep(allowed.state, at);
     }
@@ -75,7 +76,7 @@ const sealed: MakeTellBalances = (household, ledger, told) => {
       (sum, { index, sign }) => sum + sign * transactionAt(transactions, index).amountMinor,
       openingMinor,
     );
-    told.balance(accountId, entries, trueMinor, roundedBalance(trueMinor, household.currency));
+    told.balance(accountId, entries, trueMinor, roundedBalance(trueMinor, household.currency), account);
   };
 
   return async (accountIds, at) => {

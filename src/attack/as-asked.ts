@@ -64,8 +64,16 @@ function exactBalances(household: Household) {
         last = { booked: nowBooked, available: nowAvailable };
         const bookedMinor = openingMinor + nowBooked.changeMinor;
         const availableMinor = creditLimitMinor + openingMinor + nowAvailable.changeMinor;
-        told.balance(`${accountId} booked`, nowBooked.entries, bookedMinor, exactly(bookedMinor));
-        told.balance(`${accountId} available`, nowAvailable.entries, availableMinor, exactly(availableMinor));
+        told.balance(`${accountId} booked`, nowBooked.entries, bookedMinor, exactly(bookedMinor), account);
+        told.balance(
+          `${accountId} available`,
+          nowAvailable.entries,
+          availableMinor,
+          exactly(availableMinor),
+          {
+            beganEmpty: account.beganEmpty && creditLimitMinor === 0,
+          },
+        );
         // Without a limit, the one less the other is what is pending out.
         if (creditLimitMinor === 0) {
           const pending = household.transactions.flatMap((transaction, index) =>

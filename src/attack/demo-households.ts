@@ -10,7 +10,7 @@ import { minutesPerDay, type Household, type Transaction } from './household.ts'
 const periodEnd: Day = dayOf('2026-12-01');
 
 /** How far a ledger reaches back before the period: a window that holds too little is moved back by up to a year. */
-export const historyDays = 430;
+const historyDays = 430;
 
 /** The bank books a purchase by card on the second day after it. */
 const bookedAfterDays = 2;
@@ -51,6 +51,7 @@ export function demoHousehold(runSeed: string, index: number, days: number): Hou
     kind: account.kind,
     openingMinor: account.opening_minor,
     creditLimitMinor: account.credit_limit_minor,
+    beganEmpty: false,
   }));
   return { index, seed, currency: 'USD', accounts, transactions, period };
 }

@@ -28,6 +28,8 @@ export interface Account {
   readonly kind: AccountKind;
   readonly openingMinor: number;
   readonly creditLimitMinor: number;
+  /** It was opened with nothing on it, and the ledger has all that was booked since: so its balance is a total. */
+  readonly beganEmpty: boolean;
 }
 
 export interface Household {

@@ -10,7 +10,7 @@ import { readBerka } from '../bank/import/berka.ts';
 import { importRows } from '../bank/import/import-rows.ts';
 import { ofxEncoding, ofxReader } from '../bank/import/ofx.ts';
 import { checkReadable, readText } from '../bank/import/text.ts';
-import { historyDays, minuteOf } from './demo-households.ts';
+import { minuteOf } from './demo-households.ts';
 import { minutesPerDay, type Household, type Transaction } from './household.ts';
 
 /** The ledger cannot be attacked; the message says what to do. */
@@ -132,16 +132,9 @@ function householdOf(
   entries: readonly TransactionTable[],
   { index, seed, period }: { index: number; seed: string; period: Window },
 ): Household {
-  const first = period.from - historyDays;
-  const openings = new Map(accounts.map(account => [account.account_id, account.opening_minor]));
   const transactions: Transaction[] = [];
   for (const { account_id, transaction_id, direction, category, amount_minor, day: date } of entries) {
     const day = dayOf(date);
-    if (day < first) {
-      const change = direction === 'in' ? amount_minor : -amount_minor;
-      openings.set(account_id, (openings.get(account_id) ?? 0) + change);
-      continue;
-    }
     const occurredAt = day * minutesPerDay + minuteOf(seed, account_id, transaction_id);
     transactions.push({
       accountId: account_id,
@@ -161,8 +154,9 @@ function householdOf(
     accounts: accounts.map(account => ({
       accountId: account.account_id,
       kind: account.kind,
-      openingMinor: openings.get(account.account_id) ?? 0,
+      openingMinor: account.opening_minor,
       creditLimitMinor: account.credit_limit_minor,
+      beganEmpty: account.opening_minor === 0,
     })),
     transactions,
     period,

@@ -27,7 +27,7 @@ export interface BalanceChain {
   readonly entries: readonly Entry[];
   /** By number of entries: the bounds of the balance that was told. */
   readonly values: ReadonlyMap<number, Bounds>;
-  /** What the balance was in truth when the first of these values was told. */
+  /** What the balance was in truth at the first of these values. */
   readonly startMinor: number;
 }
 
@@ -75,11 +75,19 @@ export class Told {
   }
 
   /** A value of a balance, and all that has entered it: what had once entered never leaves. */
-  balance(name: string, entered: readonly Entry[], trueMinor: number, bounds: Bounds): void {
+  balance(
+    name: string,
+    entered: readonly Entry[],
+    trueMinor: number,
+    bounds: Bounds,
+    { beganEmpty = false }: { readonly beganEmpty?: boolean } = {},
+  ): void {
     let chain = this.#chains.get(name);
     if (chain === undefined) {
-      chain = { entries: [], values: new Map(), startMinor: trueMinor };
+      chain = { entries: [], values: new Map(), startMinor: beganEmpty ? 0 : trueMinor };
       this.#chains.set(name, chain);
+      // Everybody knows that there was nothing on it before anything was booked.
+      if (beganEmpty) chain.values.set(0, exactly(0));
     }
     if (entered.length > chain.entries.length) {
       const known = new Set(chain.entries.map(({ index }) => index));

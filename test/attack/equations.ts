@@ -8,7 +8,7 @@ export function lineOf(amounts: readonly number[]): Household {
     index: 0,
     seed: 'line',
     currency: 'USD',
-    accounts: [{ accountId: 'a', kind: 'checking', openingMinor: 0, creditLimitMinor: 0 }],
+    accounts: [{ accountId: 'a', kind: 'checking', openingMinor: 0, creditLimitMinor: 0, beganEmpty: false }],
     transactions: amounts.map((amountMinor, day) => ({
       accountId: 'a',
       direction: 'out',

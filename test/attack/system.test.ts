@@ -83,6 +83,12 @@ describe('balances', () => {
     expect(isIsolated(system, [4, 5])).toBe(false);
   });
 
+  it('of an account that began with nothing are totals', () => {
+    const told = new Told();
+    told.balance('a', [{ index: 7, sign: 1 }], 500, exactly(500), { beganEmpty: true });
+    expect(isIsolated(solve(told), [7])).toBe(true);
+  });
+
   it('that have not changed say nothing new', () => {
     expect(solve(balances([3, 3, 3])).space.rank).toBe(0);
   });

@@ -62,12 +62,13 @@ async function maySealOn(
   const earlier = seals.findLast(({ asOfDay }) => asOfDay < day);
   // There is a later one only where the bank's clock was set back.
   const later = seals.find(({ asOfDay }) => asOfDay > day);
-  if (earlier === undefined && !(await hidesBeginning(account, day, circumstances))) return false;
 
   const spans = [
-    ...(earlier === undefined ? [] : [{ from: dayAfter(earlier.asOfDay), through: day }]),
-    ...(later === undefined ? [] : [{ from: dayAfter(day), through: later.asOfDay }]),
-  ];
+    earlier === undefined
+      ? await sinceNothing(account, day, circumstances)
+      : [{ from: dayAfter(earlier.asOfDay), through: day }],
+    later === undefined ? [] : [{ from: dayAfter(day), through: later.asOfDay }],
+  ].flat();
   for (const span of spans) {
     if ((await countBooked(database, customerId, account.accountId, span)) < k) return false;
   }
@@ -78,17 +79,26 @@ async function maySealOn(
 }
 
 /**
- * Whether the first seal of an account tells none of its entries: an account that began with nothing is nothing but
- * its entries, so there have to be enough of them, or none.
+ * The days that the first seal of an account tells of. An account that began with nothing is nothing but its entries, so
+ * its balance is their total, and is weighed as one. Of any other the beginning is not known, and one balance tells of no
+ * entry.
  */
-async function hidesBeginning(
-  account: ScopedAccount,
+async function sinceNothing(
+  { accountId, openingMinor }: ScopedAccount,
   day: string,
   { database, customerId }: BalanceCircumstances,
-): Promise<boolean> {
-  if (account.openingMinor !== 0) return true;
-  const { count } = (await readBooked(database, customerId, [account], day))(account);
-  return count === 0 || count >= k;
+): Promise<readonly { readonly from: string; readonly through: string }[]> {
+  if (openingMinor !== 0) return [];
+  const first = await database
+    .selectFrom('rollup_day')
+    .select('day')
+    .where('customer_id', '=', customerId)
+    .where('account_id', '=', accountId)
+    .where('day', '<=', day)
+    .orderBy('day')
+    .limit(1)
+    .executeTakeFirst();
+  return first === undefined ? [] : [{ from: first.day, through: day }];
 }
 
 /** Oldest first. */

@@ -145,6 +145,19 @@ describe.each(engines)('balances on $name', ({ open }) => {
       expect(await house.tell('sealed', sevenAt('2026-11-21'))).toMatchObject({ asOfDay: '2026-11-20' });
     });
 
+    test('of a new account are a total of all that was booked, and weighed as one', async () => {
+      const house = await openHouse(database, { openingMinor: 0 });
+      await house.book(...bookings(3, '2026-11-04', 5_000), ...bookings(4, '2026-11-09', 7_000));
+      const asked: unknown[] = [];
+      const veto = (...of: readonly unknown[]) => {
+        asked.push(of);
+        return Promise.resolve(false);
+      };
+      expect(await house.tell('sealed', sevenAt('2026-11-11'), veto)).toBeUndefined();
+      expect(asked).toEqual([['main', '2026-11-04', '2026-11-11']]);
+      expect(await house.tell('sealed', sevenAt('2026-11-11'))).toMatchObject({ bookedMinor: 43_000 });
+    });
+
     test('of a new account wait until it has as many bookings, or say that there are none', async () => {
       const house = await openHouse(database, { openingMinor: 0 });
       await house.book(...bookings(1, '2026-11-10', 500_000));
