@@ -23,6 +23,7 @@ import { createClock } from './clock.ts';
 import { createPlatformAccount } from './linking/account.ts';
 import { createOAuthClient } from './linking/oauth-client.ts';
 import type { SkillLine } from './skill-endpoint.ts';
+import { openPlatformApi, type PlatformApi } from './platform-api.ts';
 import { createSkillIdentity } from './skill-identity.ts';
 import { countTransactionsOf, findCustomer } from './stack/customer.ts';
 import { StackError } from './stack/stack-error.ts';
@@ -58,8 +59,12 @@ export interface Stack {
   readonly timeZone: string;
   /** What opens the made-up household, at the bank's pages and by voice; null for any other customer. */
   readonly demo: { readonly name: string; readonly password: string; readonly pin: string } | null;
+  /** What the bank wants to hear before it answers. */
+  readonly stepUp: 'voice-pin' | 'pin-digits';
   /** Where the bank's pages for customers are. */
   readonly bankUrl: string;
+  /** The platform's own interface, for a device. */
+  readonly api: PlatformApi;
   /** True when this start seeded the demo household. */
   readonly seeded: boolean;
   /** Opens a line to the skill; any number of them, and none sees the calls of another. */
@@ -166,6 +171,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const switchboard = await openSwitchboard(skillApp, recorder);
   started.defer(switchboard.close);
 
+  const api = await openPlatformApi();
+  started.defer(api.close);
+
   const running = started.move();
   const countTransactions = () => countTransactionsOf(kysely, customer.id);
   return {
@@ -176,7 +184,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       customer.id === demoCustomer.customer_id
         ? { name: customer.id, password: demoPassword, pin: demoPin }
         : null,
+    stepUp: config.standingFactor,
     bankUrl: bankServer.url,
+    api,
     seeded: isNew,
     connect: () => {
       const { url, line, close } = switchboard.connect();

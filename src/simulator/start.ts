@@ -69,7 +69,7 @@ async function serve(options: StartOptions, terminal: Terminal): Promise<void> {
         stack: started,
         sessions: createSessions(
           () => started.connect(),
-          skill => createDevice({ skill, language, account: options.customer }),
+          skill => createDevice({ skill, language, account: options.customer, api: started.api }),
         ),
         examples,
         // Shown on purpose: it opens nothing but made-up money.

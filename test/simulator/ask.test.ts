@@ -215,6 +215,65 @@ describe('account linking', () => {
   });
 });
 
+describe('a transcript in a file', () => {
+  const said = [
+    "what's my balance",
+    '1 2 3',
+    '1357',
+    '4821',
+    '(10 minutes later)',
+    'and savings?',
+    '(bank down)',
+  ];
+
+  it('--record writes it, and --play plays it', async () => {
+    const args = await on(...said, 'do I have any fraud alerts');
+    const file = join(args[1] ?? '', 'talk.yaml');
+    expect((await ask(['--record', file, ...args])).code).toBe(0);
+    const written = await readFile(file, 'utf8');
+    expect(written).toMatch(/^# yaml-language-server: \$schema=.*docs\/transcript\.schema\.json\n/);
+    expect(written).toContain('customer: "{pin}"');
+    expect(written).not.toMatch(/4821|1357/);
+
+    const { code, out, err } = await ask(['--play', file]);
+    expect({ code, err }).toEqual({ code: 0, err: '\n1 of 1 as written.\n' });
+    expect(out).toMatch(/you {4}••••\nalexa {2}.*Everyday/);
+
+    await writeFile(file, written.replace(/answer: You have about .*/, 'answer: You are rich.'));
+    const played = await ask(['--play', file]);
+    expect(played.code).toBe(1);
+    expect(played.err).toMatch(/- You are rich\.\n {4}\+ You have about .*\n[^]*\n0 of 1 as written\.\n$/);
+  });
+
+  it('--play takes one with a pretend customer too', async () => {
+    const file = join(import.meta.dirname, '../conversations/alerts.yaml');
+    const { code, err } = await ask(['--play', file]);
+    expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/as written/) as string });
+  });
+
+  it('--play of what is no transcript is exit code 2', async () => {
+    const missing = await ask(['--play', '/nowhere/talk.yaml']);
+    expect(missing).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('no transcript') as string,
+    });
+    const file = join(await folders.empty(), 'talk.yaml');
+    await writeFile(file, 'today: soon\n');
+    expect(await ask(['--play', file])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/talk\.yaml:1:8 today/) as string,
+    });
+  });
+
+  it('is not written where nothing was said', async () => {
+    const args = await on();
+    const file = join(args[1] ?? '', 'talk.yaml');
+    expect((await ask(['--record', file, ...args])).code).toBe(0);
+    await expect(readFile(file)).rejects.toThrow('ENOENT');
+  });
+});
+
 describe('wrong use is exit code 2 and a sentence', () => {
   const inFolder = (args: string[]) => async () => on(...args);
   it.each<[string, () => string[] | Promise<string[]>, RegExp]>([
@@ -233,6 +292,16 @@ describe('wrong use is exit code 2 and a sentence', () => {
     ['a token that there is not', inFolder(['--token', 'golden', 'help']), /"golden".*wrong-audience/],
     ['such a token in between', inFolder(['help', '(token golden)']), /"golden".*wrong-audience/],
     ['a flag with a value', inFolder(['--link=yes']), /--link/],
+    ['a bank line that there is not', inFolder(['(bank gone)']), /"gone".*talkative/],
+    ['a time that is none', inFolder(['(soon later)']), /"soon later".*10 minutes/],
+    ['a recording over a file', inFolder(['--record', import.meta.filename]), /is there already/],
+    ['a recording into nowhere', inFolder(['--record', '/nowhere/talk.yaml']), /no folder \/nowhere/],
+    [
+      'a play with utterances',
+      inFolder(['--play', 'talk.yaml', 'help']),
+      /Leave --today out|Leave utterances out/,
+    ],
+    ['a play with another voice', () => ['--play', 'talk.yaml', '--speaker', 'Ada'], /Leave --speaker out/],
     ['no locale', inFolder(['--locale', '../../secrets', 'help']), /is not a locale/],
     ['an unknown customer', inFolder(['--customer', 'nobody', 'help']), /"nobody".*demo/],
     ['an utterance of a novel', inFolder(['x'.repeat(1_001)]), /1000 characters/],

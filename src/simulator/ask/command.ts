@@ -1,6 +1,8 @@
 /** `npm run ask`: a conversation in the terminal, over the real bank and the real skill. */
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Temporal } from 'temporal-polyfill';
+import { carrierOf } from '../bank-line.ts';
 import { createDevice, type Device } from '../device.ts';
 import { InteractionModelError } from '../interaction-model.ts';
 import { loadLanguage, type Language } from '../language.ts';
@@ -10,9 +12,13 @@ import type { SkillLine } from '../skill-endpoint.ts';
 import { StackError } from '../stack/stack-error.ts';
 import { startStack, type Stack } from '../stack.ts';
 import { exitCodes, WrongUse, type Terminal } from '../terminal.ts';
+import { spanMs } from '../transcripts/play.ts';
 import type { TurnRecord } from '../turn-record.ts';
 import { converseAtKeyboard } from './keyboard.ts';
-import { askHelp, readAskOptions, readStageDirection, type AskOptions } from './options.ts';
+import { readStageDirection, type StageDirection } from './direction.ts';
+import { askHelp, readAskOptions, type AskOptions } from './options.ts';
+import { playFile } from './play.ts';
+import { startRecording, type Recording } from './recording.ts';
 import { answerLines, betweenSessions, directionLine, saidLine } from './transcript.ts';
 
 /**
@@ -33,6 +39,9 @@ export async function runAsk(
       terminal.out(askHelp);
       return exitCodes.ok;
     }
+    if (options.play !== null) {
+      return await playFile(options.play, options.playData, terminal, languageOf);
+    }
     if (isAtKeyboard(options, terminal)) {
       terminal.err('Speak by typing: "what\'s my balance". An empty line is a silence, Ctrl-D leaves.\n\n');
     }
@@ -45,7 +54,9 @@ export async function runAsk(
 
   let stack: Stack;
   try {
-    stack = await startStack({ ...options, env: terminal.env });
+    // A recording begins at noon, as a transcript does.
+    const today = options.today ?? (options.record === null ? null : Temporal.Now.plainDateISO().toString());
+    stack = await startStack({ ...options, today, env: terminal.env });
   } catch (error) {
     if (!(error instanceof StackError)) throw error;
     terminal.err(`${error.message}\n`);
@@ -59,8 +70,18 @@ export async function runAsk(
     const skill = stack.connect();
     if (options.link) await link(stack, skill);
     if (options.token !== 'valid') await setToken(skill, options.token);
-    const device = createDevice({ skill, language, account: options.customer, speaker: options.speaker });
-    return await converse(device, token => setToken(skill, token), options, terminal);
+    const { customer, speaker } = options;
+    const device = createDevice({ skill, language, account: customer, speaker, api: stack.api });
+    const recording = startRecording(stack, options);
+    try {
+      return await converse(
+        { device, recording, direct: change => direct(stack, skill, change) },
+        options,
+        terminal,
+      );
+    } finally {
+      recording.write();
+    }
   } catch (error) {
     if (!(error instanceof WrongUse) && !(error instanceof LinkingRefused)) throw error;
     terminal.err(`${error.message}\n`);
@@ -85,6 +106,13 @@ async function link({ demo }: Stack, { account }: SkillLine): Promise<void> {
   if (outcome !== 'linked') throw new LinkingRefused(`The bank does not link: ${outcome}.`);
 }
 
+/** Does what somebody at the terminal wants done between two turns. */
+async function direct(stack: Stack, skill: SkillLine, change: StageDirection): Promise<void> {
+  if ('token' in change) await setToken(skill, change.token);
+  else if ('later' in change) stack.moveClock(spanMs(change.later));
+  else skill.setCarrier(carrierOf(change.line));
+}
+
 /** @throws WrongUse where there is no link under which a token could be issued */
 async function setToken({ account }: SkillLine, token: TokenState): Promise<void> {
   if (await account.setToken(token)) return;
@@ -96,10 +124,16 @@ async function setToken({ account }: SkillLine, token: TokenState): Promise<void
 const isAtKeyboard = ({ utterances, json }: AskOptions, { keyboard }: Terminal): boolean =>
   utterances.length === 0 && keyboard !== null && !json;
 
+/** Where a conversation takes place. */
+interface Place {
+  readonly device: Device;
+  readonly recording: Recording;
+  readonly direct: (change: StageDirection) => Promise<void>;
+}
+
 /** Says everything that is to be said, prints what comes back, and leaves no session open. */
 async function converse(
-  device: Device,
-  changeToken: (token: TokenState) => Promise<void>,
+  { device, recording, direct }: Place,
   options: AskOptions,
   terminal: Terminal,
 ): Promise<number> {
@@ -118,14 +152,17 @@ async function converse(
     seen.ended = turn.ended;
   };
   const say = async (utterance: string, typed: boolean): Promise<void> => {
-    const token = readStageDirection(utterance);
-    if (token !== null) {
-      await changeToken(token);
-      if (!options.json && !typed) terminal.out(directionLine(token, style));
+    const change = readStageDirection(utterance);
+    if (change !== null) {
+      await direct(change);
+      recording.add(change);
+      if (!options.json && !typed) terminal.out(directionLine(utterance.trim(), style));
       return;
     }
     turns += 1;
-    print(await device.say(utterance), typed);
+    const turn = await device.say(utterance);
+    recording.add(turn);
+    print(turn, typed);
   };
 
   if (options.utterances.length > 0) {

@@ -1,6 +1,5 @@
 /** A conversation as a person reads it: who says what, aligned, one turn after the other. */
 import { styleText } from 'node:util';
-import type { TokenState } from '../linking/token-state.ts';
 import type { TurnRecord } from '../turn-record.ts';
 
 export interface TranscriptStyle {
@@ -53,9 +52,14 @@ export function betweenSessions(style: TranscriptStyle): string {
   return `\n${line('', '(a new session)', { label: 'dim', text: 'dim' }, style)}`;
 }
 
-/** What happens to the link between two turns. */
-export function directionLine(token: TokenState, style: TranscriptStyle): string {
-  return line('', `(token ${token})`, { label: 'dim', text: 'dim' }, style);
+/** What is done between two turns, in brackets. */
+export function directionLine(direction: string, style: TranscriptStyle): string {
+  return line('', direction, { label: 'dim', text: 'dim' }, style);
+}
+
+/** What stands above one of several conversations. */
+export function titleLine(title: string, style: TranscriptStyle): string {
+  return `\n${line('', title, { label: 'dim', text: 'bold' }, style)}`;
 }
 
 /** What somebody said, or that nobody did. */

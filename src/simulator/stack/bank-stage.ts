@@ -8,7 +8,6 @@ import { carrierOf } from '../bank-line.ts';
 import { createDevice } from '../device.ts';
 import type { Language } from '../language.ts';
 import { linkHeadless } from '../linking/link-headless.ts';
-import { openPlatformApi } from '../platform-api.ts';
 import type { SkillLine } from '../skill-endpoint.ts';
 import { startStack, type Stack } from '../stack.ts';
 import { challengeIn } from '../transcripts/bank-calls.ts';
@@ -32,7 +31,6 @@ export async function openBankStage({
   env = {},
 }: BankStageOptions): Promise<OpenStage> {
   const root = await mkdtemp(join(tmpdir(), 'sottovoce-stage-'));
-  const api = await openPlatformApi();
   /** The demo household of each day, made once. */
   const templates = new Map<string, Promise<string>>();
   const templateOf = (conversation: Conversation): Promise<string> => {
@@ -66,7 +64,14 @@ export async function openBankStage({
       const place = { stack, line, code: null as string | null, asked: watchChallenges(line) };
       const scene = opened.move();
       return {
-        device: createDevice({ skill: place.asked.line, language, account: customer, speaker, screen, api }),
+        device: createDevice({
+          skill: place.asked.line,
+          language,
+          account: customer,
+          speaker,
+          screen,
+          api: stack.api,
+        }),
         direct: direction => directStack(place, direction),
         secret: wanted =>
           secretFor(wanted, {
@@ -77,10 +82,7 @@ export async function openBankStage({
         [Symbol.asyncDispose]: () => scene.disposeAsync(),
       };
     },
-    [Symbol.asyncDispose]: async () => {
-      await api.close();
-      await rm(root, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   };
 }
 

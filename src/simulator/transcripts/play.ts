@@ -64,7 +64,8 @@ function directionOf(turn: TranscriptTurn): Direction | null {
 
 const unitMs = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 
-function spanMs(span: string): number {
+/** "10 minutes" in milliseconds; as the form reads it. */
+export function spanMs(span: string): number {
   const [, count = '0', unit = 'second'] = spanPattern.exec(span) ?? [];
   // The form has read it by the same pattern, so that it is one of the four.
   return Number(count) * unitMs[unit as keyof typeof unitMs];

@@ -1,0 +1,27 @@
+/** Conversations with the demo household, with everything behind them that there is. */
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import {
+  conversationsOf,
+  expectConversation,
+  loadLanguage,
+  openBankStage,
+  readTranscript,
+  transcriptNames,
+  type OpenStage,
+} from 'sottovoce/testing';
+
+const folder = new URL('.', import.meta.url);
+let stage: OpenStage;
+beforeAll(async () => {
+  stage = await openBankStage({ language: loadLanguage('en-US') });
+});
+afterAll(() => stage[Symbol.asyncDispose]());
+
+describe.each(transcriptNames(folder))('%s', name => {
+  test.each(conversationsOf(readTranscript(new URL(`${name}.yaml`, folder))))(
+    '$title',
+    async conversation => {
+      await expectConversation(conversation, stage);
+    },
+  );
+});
