@@ -21,6 +21,9 @@ const monthsEarlier = [0, 1, 2, 3, 5, 8, 11];
 /** What a beginning costs that is neither a Monday nor a first of the month and was not asked for: it sounds odd. */
 const oddStartDays = 4;
 
+/** What a window costs that has none of the days asked about: it answers another question. */
+const elsewhereDays = 30;
+
 /**
  * A window as far as its days are over: a day that is still going on has another total each time it is asked for, and
  * the difference is what was bought in between. A window of today alone becomes yesterday.
@@ -66,8 +69,12 @@ export function windowsToTry(asked: Window, closedUntil: Day, told: ToldWindows)
 
   const isOdd = ({ from: start }: Window): boolean =>
     start !== from && start !== mondayOf(start) && start !== monthStart(start);
+  const isElsewhere = (window: Window): boolean => window.until <= from || until <= window.from;
   const distanceOf = (window: Window): number =>
-    Math.abs(window.from - from) + Math.abs(window.until - until) + (isOdd(window) ? oddStartDays : 0);
+    Math.abs(window.from - from) +
+    Math.abs(window.until - until) +
+    (isOdd(window) ? oddStartDays : 0) +
+    (isElsewhere(window) ? elsewhereDays : 0);
   const byEnds = new Map<string, Window>();
   for (const window of [asked, ...shorter, ...moved, ...known]) {
     if (window.from < window.until && window.until <= closedUntil) {

@@ -51,8 +51,12 @@ export interface Teller {
   readonly keep: (state: DisclosureState) => void;
 }
 
-/** A bank that remembers what it tells of one customer. */
-export function createTeller(read: ReadFigures): Teller {
+/**
+ * A bank that remembers what it tells of one customer.
+ *
+ * @param readLedger reads it as it is at each question
+ */
+export function createTeller(readLedger: ReadFigures): Teller {
   let state = nothingTold;
   const moved = new Map<string, Window>();
   return {
@@ -65,7 +69,13 @@ export function createTeller(read: ReadFigures): Teller {
       const asked = closed(daysOf(question.window), closedUntil);
       const key = `${seriesKey(seriesOf(question, scope))} ${asked.from} ${asked.until}`;
       const recalled = moved.get(key) ?? null;
-      const decided = await decideTotals(state, question, scope, { asked, recalled, closedUntil }, read);
+      const decided = await decideTotals(
+        state,
+        question,
+        scope,
+        { asked, recalled, closedUntil },
+        readLedger,
+      );
       if (decided === null) return null;
       state = decided.state;
       const { window } = decided;
