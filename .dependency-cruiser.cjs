@@ -72,8 +72,8 @@ module.exports = {
       name: 'production-never-simulates',
       comment: 'The simulator is a tool on a desk: nothing that is deployed may need it.',
       severity: 'error',
-      from: { path: '^(src/(?!simulator/)|intents/|models/)' },
-      to: { path: '^src/simulator/' },
+      from: { path: '^(src/(?!simulator/|testing/)|intents/|models/)' },
+      to: { path: '^src/(simulator|testing)/' },
     },
     {
       name: 'simulator-enters-by-the-front-door',
@@ -116,7 +116,7 @@ module.exports = {
       name: 'no-development-packages-in-production',
       comment: 'What is deployed may not need what only a developer installs.',
       severity: 'error',
-      from: { path: '^(src|intents|models)/', pathNot: '^src/simulator/' },
+      from: { path: '^(src|intents|models)/', pathNot: '^src/(simulator|testing)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: '^node_modules/@types/' },
     },
     {

@@ -110,7 +110,7 @@ export async function openStage(
 const isLanguage = (model: InteractionModel | Language): model is Language => 'understand' in model;
 
 /** What a skill without a bank says to a direction; silence to "nothing fails". */
-export function noBank(direction: Direction): void {
+function noBank(direction: Direction): void {
   if (direction.kind === 'fails' && direction.failure === null) return;
   throw new Unplayable(`This stage has no bank for "${direction.kind}".`);
 }
