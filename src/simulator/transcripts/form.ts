@@ -129,7 +129,8 @@ const turns = {
     .describe('The permissions that the customer has granted in the app.'),
 };
 
-const turn = z.union([
+/** Every kind of row; the first key of each is what it is known by. */
+export const turnForms = z.union([
   turns.customer,
   turns.opens,
   turns.silence,
@@ -146,9 +147,9 @@ const turn = z.union([
 ]);
 
 /** Everything that can stand in a row. */
-export type TranscriptTurn = z.infer<typeof turn>;
+export type TranscriptTurn = z.infer<typeof turnForms>;
 /** A row as somebody writes it, with what may be left out left out. */
-export type WrittenTurn = z.input<typeof turn>;
+export type WrittenTurn = z.input<typeof turnForms>;
 /** A row after which the customer hears an answer. */
 export type AnsweredTurn = Extract<TranscriptTurn, { answer: string | null }>;
 
@@ -177,7 +178,7 @@ const conversation = z.strictObject({
     .partialRecord(z.enum(questionNames), z.record(z.string(), z.json()))
     .default({})
     .describe("Figures of a pretend bank that differ from its customer's, by question."),
-  turns: z.array(turn).min(1),
+  turns: z.array(turnForms).min(1),
 });
 
 export const transcriptForm = z.strictObject({
