@@ -12,9 +12,9 @@ export interface Asked {
 export const habits = ['daily balance', 'weekly activity', 'spending by category', 'scraper'] as const;
 export type Habit = (typeof habits)[number];
 
-/** Every fiftieth customer is scraped; the others are people, of one habit as many as of another. */
+/** Every hundredth customer is scraped; the others are people, of one habit as many as of another. */
 export function habitOf({ index }: Pick<Household, 'index'>): Habit {
-  if (index % 50 === 3) return 'scraper';
+  if (index % 100 === 3) return 'scraper';
   return people[index % people.length] ?? 'daily balance';
 }
 
