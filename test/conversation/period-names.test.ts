@@ -18,6 +18,14 @@ test.each([
   ['2025-11-24', '2026-11-23', 'since November 24, 2025'],
   ['2026-11-01', '2026-11-23', 'this month so far'],
   ['2026-01-01', '2026-11-23', 'this year so far'],
+  // As far as days are over: a total of today would be another one this evening.
+  ['2026-11-01', '2026-11-22', 'this month, through yesterday'],
+  ['2026-11-01', '2026-11-20', 'this month, through Friday, November 20'],
+  ['2026-01-01', '2026-11-22', 'this year, through yesterday'],
+  ['2026-01-01', '2026-11-15', 'this year, through Sunday, November 15'],
+  ['2026-11-17', '2026-11-22', 'from Tuesday, November 17 through yesterday'],
+  ['2025-12-24', '2026-11-22', 'from December 24, 2025 through yesterday'],
+  ['2026-10-26', '2026-11-15', 'from October 26 through November 15'],
   ['2026-11-16', '2026-11-22', 'in the seven days to Sunday, November 22'],
   ['2026-11-21', '2026-11-22', 'over the weekend to Sunday, November 22'],
   ['2026-10-01', '2026-10-31', 'in October'],
@@ -30,9 +38,14 @@ test.each([
   expect(nothing(from, through)).toBe(`Nothing came in ${words}.`);
 });
 
-test('a week is named as such when it is still running', () => {
-  const period = namePeriod({ from: '2026-11-23', through: '2026-11-25' }, '2026-11-25');
-  expect(period).toEqual({ kind: 'so-far', of: 'week' });
+test.each([
+  ['2026-11-25', 'this week so far'],
+  ['2026-11-24', 'this week, through yesterday'],
+  // One day is that day, whatever it is a part of.
+  ['2026-11-23', 'on Monday, November 23'],
+])('a week is named as such while it is running: to %s, "%s"', (through, words) => {
+  const period = namePeriod({ from: '2026-11-23', through }, '2026-11-25');
+  expect(replies.income({ period, account: null, received: null })).toBe(`Nothing came in ${words}.`);
 });
 
 test.each([
