@@ -7,7 +7,7 @@ import { cutAt, figuresByLeaf, figuresOf, keepTold, type Intervals, type ReadFig
 import { windowsToTry } from './ladder.ts';
 import { belongs, readLeafKey, seriesKey, type LeafKey, type Series } from './series.ts';
 import { runsIn, type DisclosureState } from './state.ts';
-import { addedBlocks, isDerivable, tellWindow, type ToldWindows } from './told.ts';
+import { addedBlocks, blocksOf, isDerivable, tellWindow, type ToldWindows } from './told.ts';
 
 /** A total that may be told. */
 export interface Allowed {
@@ -113,16 +113,36 @@ class Tries {
 
     const after = tellWindow(this.told, window);
     const tried = this.#standing.and(after.map(days => ({ series: this.#series, days })));
-    const added = addedBlocks(this.told, after).map(place => this.#standing.count + place);
+    const places = addedBlocks(this.told, after);
+    const added = places.map(place => this.#standing.count + place);
     if (!isSafeToAdd(cut, this.#standing, tried, added)) return null;
+    // A day is nobody's business, however much was bought on it.
+    for (const [place, block] of blocksOf(after).entries()) {
+      if (!places.includes(place)) continue;
+      const inBlock = figuresOf(cut, this.#series, block).count;
+      if (inBlock > 0 && (await this.#isOneDay(block, inBlock))) return null;
+    }
 
     const told = new Map(this.#state.told).set(seriesKey(this.#series), after);
     return allowedIn({ ...this.#state, intervals: keepTold(cut, [...told.values()].flat()), told }, window);
   }
+
+  /** Whether all entries of the series in a window are of one and the same day: its total would be the day's. */
+  async #isOneDay(window: Window, count: number): Promise<boolean> {
+    let { from, until } = window;
+    while (until - from > 1) {
+      const middle = Math.floor((from + until) / 2);
+      const earlier = totalIn({ figures: await this.#read({ from, until: middle }) }, this.#series).count;
+      if (earlier > 0 && earlier < count) return false;
+      if (earlier === 0) from = middle;
+      else until = middle;
+    }
+    return true;
+  }
 }
 
 /** The total of a series, of what may be told. */
-export function totalIn({ figures }: Allowed, series: Series): Figures {
+export function totalIn({ figures }: Pick<Allowed, 'figures'>, series: Series): Figures {
   let total = noFigures;
   for (const [key, ofLeaf] of figures) {
     if (belongs(readLeafKey(key), series)) total = addFigures(total, ofLeaf);
