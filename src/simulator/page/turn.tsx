@@ -1,6 +1,7 @@
 /** One turn, one row: what was said, what Alexa's owner saw, what happened at the bank. */
 import type { TurnRow } from '../page-api.ts';
 import type { Answer } from '../../facade/contract.ts';
+import { adjustedIn } from './adjusted.ts';
 import { Crossings } from './crossings.tsx';
 import { Drawers, Json, Timing, type Drawer } from './drawers.tsx';
 import { figuresOf, questionInWords } from './figures.ts';
@@ -140,6 +141,8 @@ function Bank({ row }: { row: TurnRow }) {
   const answer = answerIndex < 0 ? null : (turn.facade[answerIndex]?.answer as Answer);
   const question =
     answer?.question ?? turn.facade.find(exchange => exchange.question !== null)?.question ?? null;
+  const asked = turn.facade[answerIndex]?.question ?? null;
+  const adjusted = answer === null || asked === null ? null : adjustedIn(asked, answer);
   const exact = answer !== null && 'precision' in answer && answer.precision === 'exact';
   return (
     <div class="cell bank" role="group" aria-label="At the bank">
@@ -147,6 +150,22 @@ function Bank({ row }: { row: TurnRow }) {
         <p class="question">
           <code>{question.name}</code> <span class="quiet">{questionInWords(question)}</span>
         </p>
+      )}
+      {adjusted === null ? null : (
+        <dl class="facts adjusted">
+          <div>
+            <dt>asked</dt>
+            <dd>{adjusted.asked}</dd>
+          </div>
+          <div>
+            <dt>told</dt>
+            <dd>{adjusted.told}</dd>
+          </div>
+          <div>
+            <dt>why</dt>
+            <dd>{adjusted.why}</dd>
+          </div>
+        </dl>
       )}
       <p class={`verdict ${words.tone}`}>{words.label}</p>
       {words.note === null ? null : <p class="note">{words.note}</p>}

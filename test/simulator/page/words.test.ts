@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Answer, Question } from '../../../src/facade/contract.ts';
+import { adjustedIn } from '../../../src/simulator/page/adjusted.ts';
 import { layDots } from '../../../src/simulator/page/dots.ts';
 import { crossingsOf } from '../../../src/simulator/page/crossing-words.ts';
 import { figuresOf, questionInWords } from '../../../src/simulator/page/figures.ts';
@@ -48,6 +50,61 @@ describe('words', () => {
       pendingCount: 2,
     });
     expect(figures.map(figure => figure.value)).toEqual(['$412', '$2,100', 'groceries', '2']);
+  });
+});
+
+describe('what was told in place of what was asked', () => {
+  const window = (from: string, through: string) => ({ window: { from, through } });
+  const thisMonth = { name: 'spending', ...window('2026-11-01', '2026-11-23') } as const;
+  /** An answer to a question, of noon on the twenty-third. */
+  const answerTo = (question: Question): Answer =>
+    // Only the question and the time are looked at.
+    ({ question, asOf: '2026-11-23T12:00:00-05:00' }) as Answer;
+
+  it('is nothing where it is the same', () => {
+    expect(adjustedIn(thisMonth, answerTo(thisMonth))).toBeNull();
+    expect(adjustedIn({ name: 'balance' }, answerTo({ name: 'balance' }))).toBeNull();
+  });
+
+  it('is other days, and why', () => {
+    expect(
+      adjustedIn(thisMonth, answerTo({ name: 'spending', ...window('2026-11-01', '2026-11-15') })),
+    ).toEqual({
+      asked: 'Nov 1\u2009–\u200923, 2026',
+      told: 'Nov 1\u2009–\u200915, 2026',
+      why: 'The nearest days of which, with all that was told before, no single payment can be worked out.',
+    });
+  });
+
+  it('is days up to yesterday, and why', () => {
+    const told = answerTo({ name: 'spending', ...window('2026-11-01', '2026-11-22') });
+    expect(adjustedIn(thisMonth, told)?.why).toMatch(/^Only days that are over/);
+    // Days of the past are all over.
+    const october = { name: 'spending', ...window('2026-10-01', '2026-10-31') } as const;
+    const shorter = answerTo({ name: 'spending', ...window('2026-10-01', '2026-10-30') });
+    expect(adjustedIn(october, shorter)?.why).toMatch(/^The nearest days/);
+  });
+
+  it('is every account, and why', () => {
+    const days = window('2026-10-01', '2026-10-31');
+    const asked = { name: 'spending', account: 'credit-card', category: 'groceries', ...days } as const;
+    expect(adjustedIn(asked, answerTo({ name: 'spending', category: 'groceries', ...days }))).toMatchObject({
+      asked: 'credit card',
+      told: 'every account',
+    });
+    const elsewhere = window('2026-09-01', '2026-10-31');
+    expect(
+      adjustedIn(asked, answerTo({ name: 'spending', category: 'groceries', ...elsewhere }))?.asked,
+    ).toBe('credit card · Oct 1\u2009–\u200931, 2026');
+  });
+
+  it('is another amount to compare with, and why', () => {
+    const asked = { name: 'funds', atLeastMinor: 18_000, currency: 'USD' } as const;
+    expect(adjustedIn(asked, answerTo({ ...asked, atLeastMinor: 20_000 }))).toMatchObject({
+      asked: '$180',
+      told: '$200',
+    });
+    expect(adjustedIn(asked, answerTo(asked))).toBeNull();
   });
 });
 
