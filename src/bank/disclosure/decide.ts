@@ -117,10 +117,9 @@ class Tries {
     const added = places.map(place => this.#standing.count + place);
     if (!isSafeToAdd(cut, this.#standing, tried, added)) return null;
     // A day is nobody's business, however much was bought on it.
-    for (const [place, block] of blocksOf(after).entries()) {
-      if (!places.includes(place)) continue;
-      const inBlock = figuresOf(cut, this.#series, block).count;
-      if (inBlock > 0 && (await this.#isOneDay(block, inBlock))) return null;
+    for (const place of places) {
+      const block = blocksOf(after)[place];
+      if (block !== undefined && (await this.#isOneDay(block))) return null;
     }
 
     const told = new Map(this.#state.told).set(seriesKey(this.#series), after);
@@ -128,16 +127,35 @@ class Tries {
   }
 
   /** Whether all entries of the series in a window are of one and the same day: its total would be the day's. */
-  async #isOneDay(window: Window, count: number): Promise<boolean> {
-    let { from, until } = window;
+  async #isOneDay(window: Window): Promise<boolean> {
+    const holding = this.#intervals.filter(
+      ({ from, until }) =>
+        window.from <= from && until <= window.until && this.#countIn(this.#intervals, { from, until }) > 0,
+    );
+    const [only, another] = holding;
+    if (only === undefined || another !== undefined) return false;
+    const count = this.#countIn(holding, only);
+    let { from, until } = only;
     while (until - from > 1) {
       const middle = Math.floor((from + until) / 2);
-      const earlier = totalIn({ figures: await this.#read({ from, until: middle }) }, this.#series).count;
-      if (earlier > 0 && earlier < count) return false;
+      const halves = [
+        { from, until: middle },
+        { from: middle, until },
+      ];
+      const [earlier = 0, later = 0] = await Promise.all(
+        halves.map(async half => totalIn({ figures: await this.#read(half) }, this.#series).count),
+      );
+      // Where something was booked late, it cannot be told any more of which days the others are.
+      if (earlier + later !== count) return true;
+      if (earlier > 0 && later > 0) return false;
       if (earlier === 0) from = middle;
       else until = middle;
     }
     return true;
+  }
+
+  #countIn(intervals: Intervals, window: Window): number {
+    return figuresOf(intervals, this.#series, window).count;
   }
 }
 

@@ -89,6 +89,27 @@ describe('a total', () => {
     expect(four?.figures.question.window).not.toEqual(window);
   });
 
+  it('is never of a single day, however much there is of it', async () => {
+    const market = Array.from({ length: 9 }, (_, index) => purchase(3, 'groceries', 1_000 + index));
+    for (const window of [days(3, 4), days(0, 7)]) {
+      expect(await askOne({ name: 'spending', category: 'groceries', window }, market)).toBeNull();
+    }
+    const twoDays = [...market, purchase(5, 'groceries', 1_000)];
+    const told = await askOne({ name: 'spending', category: 'groceries', window: days(3, 4) }, twoDays);
+    expect(told?.figures).toMatchObject({ spent: { count: 10 } });
+  });
+
+  it('is not told of a part whose days nobody knows any more', async () => {
+    const entries = [...plenty];
+    const teller = createTeller(window => readerOf(entries)(window));
+    const week = days(0, 7);
+    expect(await teller.ask({ name: 'spending', window: week }, ['checking'], first + 14)).not.toBeNull();
+    entries.push({ ...purchase(2, 'dining', 2_000), amountMinor: 2_100 });
+    // Of the same days another total is wanted, as they were then: of which of them its entries are is not kept.
+    const dining = { name: 'spending', category: 'dining', window: week } as const;
+    expect((await teller.ask(dining, ['checking'], first + 14))?.figures.question.window).not.toEqual(week);
+  });
+
   it('is about days before the books are open, and never beyond', async () => {
     const told = await askOne({ name: 'activity', window: days(0, 20) }, plenty, first + 10);
     expect(told?.figures.question.window).toEqual(days(0, 10));
