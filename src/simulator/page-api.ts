@@ -2,6 +2,7 @@
  * What the page and its server say to each other: JSON over same-origin HTTP. Types and limits alone, so that both
  * sides can lean on them.
  */
+import type { StepUpChallenge } from '../facade/contract.ts';
 import type { LinkingOutcome, TokenState } from './linking/token-state.ts';
 import type { Crossing, Outcome } from './outcome.ts';
 import type { TurnRecord } from './turn-record.ts';
@@ -64,6 +65,8 @@ export interface SessionView {
   readonly open: boolean;
   /** Whether the next utterance is a voice PIN, to be hidden while it is typed. */
   readonly awaitsPin: boolean;
+  /** What the bank wants to hear, while it does; null: nothing. */
+  readonly challenge: StepUpChallenge | null;
 }
 
 /** `POST /api/turns`. */
@@ -75,6 +78,17 @@ export interface TurnReply extends Omit<SessionView, 'turns'> {
 export interface LinkingBegun {
   /** The bank's page to which the browser goes; it comes back to `linkReturnPath`. */
   readonly url: string;
+}
+
+/** A transcript as it is sent to be played; longer than anybody's patience. */
+export const maxTranscriptBytes = 128 * 1_024;
+
+/** `POST /api/plays`: the conversations of a transcript, as they came out. */
+export interface PlayedConversation {
+  readonly title: string;
+  readonly rows: readonly TurnRow[];
+  /** What was different from what is written, as lines of text; null: nothing. */
+  readonly report: string | null;
 }
 
 /** `POST /api/clock`. */

@@ -73,6 +73,10 @@ export const onlyThisPage: RequestHandler = (request, response, next) => {
   next();
 };
 
+/** The limit of the route that it was for. */
+const limitOf = (error: unknown): number =>
+  typeof error === 'object' && error !== null && 'limit' in error ? Number(error.limit) : maxBodyBytes;
+
 /** Says plainly what was wrong with a body; the body itself is never repeated. */
 export const onError =
   (onFault: (error: unknown) => void): ErrorRequestHandler =>
@@ -84,7 +88,7 @@ export const onError =
     const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : null;
     switch (type) {
       case 'entity.too.large':
-        refuse(response, 413, 'too_large', `A body may have ${maxBodyBytes} bytes at most.`);
+        refuse(response, 413, 'too_large', `A body may have ${limitOf(error)} bytes at most.`);
         return;
       case 'entity.parse.failed':
       case 'request.aborted':

@@ -8,6 +8,7 @@ import { tokenStates } from './linking/token-state.ts';
 import {
   bankLines,
   linkReturnPath,
+  maxTranscriptBytes,
   maxUtteranceCharacters,
   sessionHeader,
   type ClockView,
@@ -16,6 +17,7 @@ import {
 } from './page-api.ts';
 import { headers, maxBodyBytes, onError, onlyThisPage, refuse, wrongMethod } from './page-guard.ts';
 import type { PageFiles } from './page-files.ts';
+import { NotPlayed, type Play } from './playing.ts';
 import type { Sessions } from './sessions.ts';
 import type { Stack } from './stack.ts';
 
@@ -25,6 +27,7 @@ interface Backend {
   readonly sessions: Sessions;
   readonly examples: readonly string[];
   readonly demoPin: string | null;
+  readonly play: Play;
 }
 
 /** How far the start has come. */
@@ -52,6 +55,7 @@ const circumstancesBody = z.strictObject({
   bankLine: z.enum(bankLines).optional(),
 });
 const clockBody = z.strictObject({ minutes: z.int().min(-maxClockMinutes).max(maxClockMinutes) });
+const playBody = z.strictObject({ name: z.string().max(200), text: z.string() });
 const emptyBody = z.strictObject({});
 /** What the bank's authorization server sends a browser back with (RFC 6749 section 4.1.2). */
 const returnedQuery = z.looseObject({
@@ -65,7 +69,9 @@ export function createServer({ files, progress, onFault }: ServerOptions): Expre
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.use(headers, onlyThisPage, express.json({ limit: maxBodyBytes, type: 'application/json' }));
+  app.use(headers, onlyThisPage);
+  app.use('/api/plays', express.json({ limit: maxTranscriptBytes, type: 'application/json' }));
+  app.use(express.json({ limit: maxBodyBytes, type: 'application/json' }));
 
   /** Runs a route once the programs behind the page are there, and says so while they are not. */
   const whenReady =
@@ -189,8 +195,41 @@ export function createServer({ files, progress, onFault }: ServerOptions): Expre
           refuse(response, 400, 'bad_body', 'Send {"minutes": a whole number}, within a year.');
           return;
         }
-        backend.stack.moveClock(body.data.minutes * 60_000);
+        const { minutes } = body.data;
+        backend.stack.moveClock(minutes * 60_000);
+        if (minutes > 0) backend.sessions.note({ later: `${minutes} minutes` });
         response.json({ today: backend.stack.today() } satisfies ClockView);
+      }),
+    )
+    .all(wrongMethod('POST'));
+
+  app
+    .route('/api/transcript')
+    .get(
+      whenReady((backend, request, response) => {
+        const text = backend.sessions.transcript(request.get(sessionHeader) ?? '');
+        if (text === null) noSession(response);
+        else if (text === '') refuse(response, 409, 'nothing_said', 'Say something first.');
+        else response.type('text/yaml').send(text);
+      }),
+    )
+    .all(wrongMethod('GET'));
+
+  app
+    .route('/api/plays')
+    .post(
+      whenReady(async (backend, request, response) => {
+        const body = playBody.safeParse(request.body);
+        if (!body.success) {
+          refuse(response, 400, 'bad_body', 'Send {"name": ..., "text": the transcript}.');
+          return;
+        }
+        try {
+          response.json(await backend.play(body.data.text, body.data.name));
+        } catch (error) {
+          if (!(error instanceof NotPlayed)) throw error;
+          refuse(response, 422, 'not_played', error.message);
+        }
       }),
     )
     .all(wrongMethod('POST'));

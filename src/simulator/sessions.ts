@@ -1,16 +1,23 @@
 /** The pages that are open, each with a device and a line to the skill of its own, so that two tabs never mix. */
 import { randomUUID } from 'node:crypto';
+import type { StepUpChallenge } from '../facade/contract.ts';
 import { carrierOf } from './bank-line.ts';
 import type { Device } from './device.ts';
-import { crossingOf, outcomeOf } from './outcome.ts';
 import type { Returned } from './linking/account.ts';
 import type { TokenState } from './linking/token-state.ts';
 import type { BankLine, LinkingNote, SessionView, TurnReply, TurnRow } from './page-api.ts';
+import { rowOf } from './playing.ts';
 import type { SkillLine } from './skill-endpoint.ts';
+import { challengeIn } from './transcripts/bank-calls.ts';
+import type { WrittenTurn } from './transcripts/form.ts';
+import { recordTranscript, type Happening } from './transcripts/record.ts';
+import { writeTranscript } from './transcripts/write.ts';
 import type { TurnRecord } from './turn-record.ts';
 
 /** A page that nobody has used for longest gives way to a new one. */
 const maxSessions = 32;
+/** What a transcript of a page can hold; an endless one loses its beginning. */
+const maxHappenings = 1_000;
 /** What a page shows again after a reload. */
 const maxTurnsKept = 200;
 
@@ -28,6 +35,12 @@ interface Session {
   readonly line: SkillLine;
   readonly device: Device;
   readonly turns: TurnRow[];
+  /** The day at the bank when it began. */
+  readonly today: string;
+  /** Whether the platform held a token then. */
+  readonly linked: boolean;
+  /** Everything that a transcript tells. */
+  readonly happenings: Happening[];
   turnCount: number;
   bankLine: BankLine;
   linking: LinkingNote | null;
@@ -43,17 +56,32 @@ export interface Sessions {
   view(id: string): SessionView | null;
   change(id: string, circumstances: Circumstances): Promise<SessionView | null>;
   take(id: string, said: Said): Promise<TurnReply | null>;
+  /** The conversation so far as a transcript; null when there is no such session, empty when nothing was said. */
+  transcript(id: string): string | null;
+  /** Notes down what happens to all pages at once. */
+  note(turn: WrittenTurn): void;
   /** Begins a linking; resolves to where the browser goes. */
   beginLinking(id: string): string | null;
   /** Ends the linking that the bank sends a browser back from; false when no session has begun it. */
   finishLinking(returned: Returned): Promise<boolean>;
 }
 
+/** What a transcript says about all of them. */
+export interface Household {
+  readonly customer: string;
+  readonly locale: string;
+  readonly stepUp: 'voice-pin' | 'pin-digits';
+  /** The day at the bank, now. */
+  readonly today: () => string;
+}
+
 /**
+ * @param household whose conversations they are
  * @param connect opens a line to the skill
  * @param createDevice makes a device that speaks over it
  */
 export function createSessions(
+  household: Household,
   connect: () => SkillLine,
   createDevice: (line: SkillLine) => Device,
 ): Sessions {
@@ -76,6 +104,9 @@ export function createSessions(
         line,
         device: createDevice(line),
         turns: [],
+        today: household.today(),
+        linked: line.account.tokenState !== 'none',
+        happenings: [],
         turnCount: 0,
         bankLine: 'works',
         linking: null,
@@ -98,13 +129,37 @@ export function createSessions(
       const session = find(id);
       if (session === null) return null;
       if (token !== undefined) {
-        session.linking = (await session.line.account.setToken(token)) ? null : 'gone';
+        const isSet = await session.line.account.setToken(token);
+        session.linking = isSet ? null : 'gone';
+        if (isSet) note(session, { token });
       }
       if (bankLine !== undefined) {
         session.bankLine = bankLine;
         session.line.setCarrier(carrierOf(bankLine));
+        note(session, { line: bankLine });
       }
       return viewOf(session);
+    },
+    transcript: id => {
+      const session = find(id);
+      if (session === null) return null;
+      const { today, linked, happenings } = session;
+      const title = happenings.find(each => 'utterance' in each)?.utterance;
+      if (title === undefined) return '';
+      const { customer, locale, stepUp } = household;
+      const around = {
+        title: title ?? 'A conversation',
+        today,
+        locale,
+        customer,
+        stepUp,
+        linked,
+        speaker: null,
+      };
+      return writeTranscript(recordTranscript(around, happenings), null);
+    },
+    note: turn => {
+      for (const session of sessions.values()) note(session, turn);
     },
     beginLinking: id => {
       const session = find(id);
@@ -118,6 +173,7 @@ export function createSessions(
       if (session === undefined) return false;
       session.linkingState = null;
       session.linking = await session.line.account.finishLinking(returned);
+      if (session.linking === 'linked') note(session, { links: true });
       return true;
     },
     take: async (id, said) => {
@@ -137,17 +193,19 @@ export function createSessions(
   };
 }
 
+function note({ happenings }: Session, happening: Happening): void {
+  happenings.push(happening);
+  if (happenings.length > maxHappenings) happenings.shift();
+}
+
 async function keep(session: Session, turn: TurnRecord): Promise<TurnRow> {
   session.turnCount += 1;
-  const row: TurnRow = {
-    number: session.turnCount,
+  note(session, turn);
+  const row = rowOf(
     turn,
-    outcome: outcomeOf(
-      turn,
-      session.turns.map(earlier => earlier.outcome),
-    ),
-    crossings: turn.facade.map(crossingOf),
-  };
+    session.turnCount,
+    session.turns.map(({ outcome }) => outcome),
+  );
   if (row.outcome === 'unlinked') await session.line.account.linkEnded();
   session.linking = null;
   session.turns.push(row);
@@ -163,8 +221,15 @@ function circumstancesOf(session: Session): Omit<SessionView, 'turns'> {
     bankLine: session.bankLine,
     open: session.device.sessionOpen,
     awaitsPin: session.device.awaitsPin,
+    challenge: session.device.awaitsPin ? lastChallenge(session) : null,
   };
 }
+
+/** What the bank has asked for last; in a delegated dialog nobody has asked it yet, and it is the PIN. */
+const lastChallenge = ({ turns }: Session): StepUpChallenge =>
+  turns.flatMap(({ turn }) => turn.facade.map(challengeIn)).findLast(challenge => challenge !== null) ?? {
+    kind: 'voice-pin',
+  };
 
 function viewOf(session: Session): SessionView {
   return { ...circumstancesOf(session), turns: [...session.turns] };

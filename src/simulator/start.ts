@@ -8,6 +8,7 @@ import { InteractionModelError } from './interaction-model.ts';
 import { loadLanguage } from './language.ts';
 import { linkReturnPath } from './page-api.ts';
 import { bundlePage } from './page-files.ts';
+import { createPlayer } from './playing.ts';
 import { createServer, type Progress } from './server.ts';
 import { createSessions } from './sessions.ts';
 import { StackError } from './stack/stack-error.ts';
@@ -68,12 +69,14 @@ async function serve(options: StartOptions, terminal: Terminal): Promise<void> {
       backend: {
         stack: started,
         sessions: createSessions(
+          { ...options, stepUp: started.stepUp, today: () => started.today() },
           () => started.connect(),
           skill => createDevice({ skill, language, account: options.customer, api: started.api }),
         ),
         examples,
         // Shown on purpose: it opens nothing but made-up money.
         demoPin: started.demo?.pin ?? null,
+        play: createPlayer(language, options.dataDir, terminal.env),
       },
     };
     terminal.out(banner(server, started, terminal.colour));

@@ -49,7 +49,9 @@ export function App() {
     return () => document.removeEventListener('keydown', onKey);
   }, [toggleStrip]);
 
-  const turns = session?.turns ?? [];
+  const { played } = simulator;
+  const shown = played?.results?.[played.shown ?? -1];
+  const turns = shown?.rows ?? session?.turns ?? [];
   const turnCount = turns.length;
   useEffect(() => {
     if (turnCount > 0 || pending !== null) end.current?.scrollIntoView({ block: 'end' });

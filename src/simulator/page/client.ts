@@ -7,6 +7,7 @@ import {
   type LinkingBegun,
   type PageProblem,
   type PageState,
+  type PlayedConversation,
   type SessionView,
   type TurnReply,
 } from '../page-api.ts';
@@ -21,6 +22,8 @@ export class ServerRefusal extends Error {
     this.code = code;
   }
 }
+
+const isJson = (response: Response): boolean => (response.headers.get('content-type') ?? '').includes('json');
 
 async function call(method: string, path: string, session: string | null, body?: unknown): Promise<unknown> {
   let response: Response;
@@ -39,7 +42,7 @@ async function call(method: string, path: string, session: string | null, body?:
       'The simulator has stopped. Start it again with npm start; this page will wait.',
     );
   }
-  const answer: unknown = await response.json();
+  const answer: unknown = isJson(response) ? await response.json() : await response.text();
   if (!response.ok) {
     // Same origin, same version: the server's errors have this shape and nothing else.
     const problem = answer as PageProblem;
@@ -60,5 +63,8 @@ export const say = (session: string, utterance: string) =>
   call('POST', '/api/turns', session, { utterance }) as Promise<TurnReply>;
 export const staySilent = (session: string) =>
   call('POST', '/api/turns', session, { silence: true }) as Promise<TurnReply>;
+export const getTranscript = (session: string) => call('GET', '/api/transcript', session) as Promise<string>;
+export const play = (name: string, text: string) =>
+  call('POST', '/api/plays', null, { name, text }) as Promise<PlayedConversation[]>;
 export const moveClock = (minutes: number) =>
   call('POST', '/api/clock', null, { minutes }) as Promise<ClockView>;

@@ -3,6 +3,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { QuestionName } from '../../facade/contract.ts';
 import { maxUtteranceCharacters, type PageState, type SessionView } from '../page-api.ts';
+import { challengeWords } from './challenge-words.ts';
 import { columns, type Column } from './columns.ts';
 import { Note } from './linking.tsx';
 import { looksLikePin, pinDots } from './pin.ts';
@@ -81,6 +82,7 @@ export function Composer(props: ComposerProps) {
     if (matchMedia('(hover: hover)').matches) input.current?.focus();
   };
 
+  const wanted = session.challenge === null ? null : challengeWords(session.challenge, state.demoPin);
   const hidden = session.awaitsPin && looksLikePin(words);
   const lastQuestion = session.turns
     .at(-1)
@@ -116,7 +118,7 @@ export function Composer(props: ComposerProps) {
           }}
         >
           <label class="unseen" for="utterance">
-            {session.awaitsPin ? 'Say your voice PIN' : 'Say something to the assistant'}
+            {wanted?.label ?? 'Say something to the assistant'}
           </label>
           <input
             id="utterance"
@@ -124,7 +126,7 @@ export function Composer(props: ComposerProps) {
             class={hidden ? 'hidden-words' : undefined}
             value={words}
             maxLength={maxUtteranceCharacters}
-            placeholder={session.awaitsPin ? 'Your four-digit voice PIN' : 'Ask about your money'}
+            placeholder={wanted?.placeholder ?? 'Ask about your money'}
             autocomplete="off"
             autocapitalize="off"
             spellcheck={false}
@@ -150,16 +152,18 @@ export function Composer(props: ComposerProps) {
           </button>
         </form>
         <div class="chips" role="group" aria-label="Things to say">
-          {session.awaitsPin ? (
+          {wanted !== null ? (
             <>
-              {state.demoPin === null ? null : (
-                <button type="button" class="chip first" onClick={() => send(state.demoPin ?? '')}>
-                  say the demo PIN
+              {wanted.chips.map(({ name, utterance }, index) => (
+                <button
+                  key={name}
+                  type="button"
+                  class={index === 0 && wanted.chips.length > 1 ? 'chip first' : 'chip'}
+                  onClick={() => send(utterance)}
+                >
+                  {name}
                 </button>
-              )}
-              <button type="button" class="chip" onClick={() => send('four nine nine one')}>
-                say a wrong one
-              </button>
+              ))}
               <button type="button" class="chip" onClick={() => send('never mind')}>
                 never mind
               </button>

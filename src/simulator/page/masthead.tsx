@@ -4,10 +4,11 @@ import { tokenStates } from '../linking/token-state.ts';
 import { bankLines, type BankLine, type PageState, type SessionView } from '../page-api.ts';
 import type { Simulator } from './use-simulator.ts';
 import { tokenWords } from './linking-words.ts';
+import { Transcripts } from './transcripts.tsx';
 import { longDay } from './words.ts';
 
 /** What can be opened under the masthead. */
-export type Strip = 'what-if' | 'keys';
+export type Strip = 'what-if' | 'transcript' | 'keys';
 
 interface MastheadProps {
   readonly simulator: Simulator;
@@ -70,6 +71,9 @@ export function Masthead(props: MastheadProps) {
           >
             What if…
           </button>
+          <button type="button" aria-expanded={strip === 'transcript'} onClick={() => onStrip('transcript')}>
+            Transcript
+          </button>
           <button
             type="button"
             aria-expanded={strip === 'keys'}
@@ -82,6 +86,9 @@ export function Masthead(props: MastheadProps) {
         </div>
       </div>
       {strip === 'what-if' ? <WhatIf simulator={simulator} session={session} /> : null}
+      {strip === 'transcript' ? (
+        <Transcripts simulator={simulator} canSave={session.turns.length > 0} />
+      ) : null}
       {strip === 'keys' ? <Keys demoPin={state.demoPin} /> : null}
     </header>
   );

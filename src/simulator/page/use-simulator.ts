@@ -1,9 +1,17 @@
 /** The page's memory: what the server has said, and what the person may do next. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { TokenState } from '../linking/token-state.ts';
-import type { BankLine, PageState, SessionView, TurnReply, TurnRow } from '../page-api.ts';
+import type {
+  BankLine,
+  PageState,
+  PlayedConversation,
+  SessionView,
+  TurnReply,
+  TurnRow,
+} from '../page-api.ts';
 import * as server from './client.ts';
 import { looksLikePin, pinDots } from './pin.ts';
+import { download } from './transcripts.tsx';
 
 const pollMs = 300;
 const sessionKey = 'sottovoce-session';
@@ -11,6 +19,16 @@ const sessionKey = 'sottovoce-session';
 /** Said, and not answered yet; null words are a silence. */
 interface Pending {
   readonly words: string | null;
+}
+
+/** A transcript that was played. */
+interface Played {
+  /** The name of its file. */
+  readonly name: string;
+  /** Null while it is playing. */
+  readonly results: readonly PlayedConversation[] | null;
+  /** Which of its conversations is looked at; null: none, but one's own. */
+  readonly shown: number | null;
 }
 
 export interface Simulator {
@@ -27,12 +45,19 @@ export interface Simulator {
   setToken(token: TokenState): Promise<void>;
   setLine(line: BankLine): Promise<void>;
   moveClock(minutes: number): Promise<void>;
+  /** The last transcript that was played; null: none. */
+  readonly played: Played | null;
+  /** Hands the conversation to the person as a file. */
+  saveTranscript(): Promise<void>;
+  play(file: File): Promise<void>;
+  showPlayed(index: number | null): void;
 }
 
 export function useSimulator(): Simulator {
   const [state, setState] = useState<PageState>({ phase: 'starting', progress: 'Reaching the simulator.' });
   const [session, setSession] = useState<SessionView | null>(null);
   const [pending, setPending] = useState<Pending | null>(null);
+  const [played, setPlayed] = useState<Played | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   const busy = useRef(false);
 
@@ -100,6 +125,7 @@ export function useSimulator(): Simulator {
     async (words: string | null, send: (session: string) => Promise<TurnReply>): Promise<TurnRow | null> => {
       if (session === null || busy.current) return null;
       busy.current = true;
+      setPlayed(before => before && { ...before, shown: null });
       setPending({ words });
       const reply = await attempt(async () => {
         try {
@@ -141,7 +167,22 @@ export function useSimulator(): Simulator {
       return take(hidden ? pinDots : utterance, id => server.say(id, utterance));
     },
     staySilent: () => take(null, id => server.staySilent(id)),
+    played,
+    saveTranscript: async () => {
+      if (session === null) return;
+      const text = await attempt(() => server.getTranscript(session.session));
+      if (text !== null) download('conversation.yaml', text);
+    },
+    play: async file => {
+      setPlayed({ name: file.name, results: null, shown: null });
+      const text = await file.text();
+      const results = await attempt(() => server.play(file.name, text));
+      const differs = results?.findIndex(({ report }) => report !== null) ?? -1;
+      setPlayed(results && { name: file.name, results, shown: Math.max(differs, 0) });
+    },
+    showPlayed: shown => setPlayed(before => before && { ...before, shown }),
     begin: async () => {
+      setPlayed(null);
       const view = await attempt(() => server.beginSession());
       if (view !== null) keepSession(view);
     },

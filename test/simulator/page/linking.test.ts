@@ -1,5 +1,5 @@
 /** Account linking in a real browser: from the card over the bank's pages and back, and taken back by voice. */
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,6 +56,32 @@ describe.skipIf(chromiumPath === null)('linking in Chromium (skipped where there
     await page.evaluate(axe);
     const { violations: found } = await page.evaluate<AxeResults>('axe.run(document)');
     return found.map(each => `${each.id}: ${each.nodes.map(node => node.html.slice(0, 120)).join(' | ')}`);
+  }
+
+  /** Saves the conversation so far as a file, and plays it, as it is and as it is not. */
+  async function saveAndPlay(page: Page, photograph: (what: string) => Promise<unknown>): Promise<void> {
+    await page.getByRole('button', { name: 'Transcript', exact: true }).click();
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'save as transcript' }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toBe('conversation.yaml');
+    const file = join(pictures, 'conversation.yaml');
+    await saved.saveAs(file);
+    const written = await readFile(file, 'utf8');
+    expect(written).toContain('links: true');
+    expect(written).not.toContain('4821');
+    await page.getByLabel('A transcript to play').setInputFiles(file);
+    await page.getByRole('radio', { name: /^✓/ }).waitFor();
+    await photograph('played');
+    await writeFile(file, written.replace(/answer: You have .*/, 'answer: You are rich.'));
+    await page.getByLabel('A transcript to play').setInputFiles(file);
+    await page.getByRole('radio', { name: /^✗/ }).waitFor();
+    await page.getByText('- You are rich.').waitFor();
+    await photograph('not-as-written');
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'back to your own' }).click();
+    await page.getByRole('button', { name: 'Transcript', exact: true }).click();
   }
 
   it.each([
@@ -118,6 +144,9 @@ describe.skipIf(chromiumPath === null)('linking in Chromium (skipped where there
         .first()
         .waitFor();
       await photograph('answer');
+
+      if (colorScheme === 'dark') await saveAndPlay(page, photograph);
+
       // What was not switched on is not said.
       await say(page, 'do I have any fraud alerts', 4);
       expect(await turnOf(page, 4).locator('.reply').innerText()).not.toMatch(/urgent/);

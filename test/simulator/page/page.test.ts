@@ -77,7 +77,7 @@ describe.skipIf(chromiumPath === null)('the page in Chromium (skipped where ther
     const answered = await say(page, 'four eight two one', 2);
     await answered.getByText('Answered').waitFor();
     expect(await answered.getByRole('row').count()).toBe(3);
-    await expect.poll(() => page.getByRole('status').innerText()).toContain('available');
+    await expect.poll(() => page.getByRole('status').innerText()).toContain('Everyday');
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('They don’t get your data.');
     expect(await page.locator('.stayed strong').innerText()).toMatch(/^\d,\d{3}$/);
     expect(await page.locator('.crossed').innerText()).toMatch(/^\d+(\.\d)? k?B/);

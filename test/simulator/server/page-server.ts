@@ -5,6 +5,7 @@ import {
   type IncomingHttpHeaders,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Play } from '../../../src/simulator/playing.ts';
 import { createServer, type Progress } from '../../../src/simulator/server.ts';
 import { createSessions, type Sessions } from '../../../src/simulator/sessions.ts';
 import type { Device } from '../../../src/simulator/device.ts';
@@ -120,12 +121,13 @@ export interface PageServer extends AsyncDisposable {
 }
 
 export async function startPageServer(
-  options: { progress?: Progress; device?: (line: SkillLine) => Device } = {},
+  options: { progress?: Progress; device?: (line: SkillLine) => Device; play?: Play } = {},
 ): Promise<PageServer> {
   const lines: FakeLine[] = [];
   const faults: unknown[] = [];
   let movedByMs = 0;
   const sessions: Sessions = createSessions(
+    { customer: 'demo', locale: 'en-US', stepUp: 'voice-pin', today: () => '2026-11-23' },
     () => {
       const line = fakeLine();
       lines.push(line);
@@ -148,6 +150,7 @@ export async function startPageServer(
       sessions,
       examples: ["what's my balance"],
       demoPin: '4821',
+      play: options.play ?? (() => Promise.resolve([])),
     },
   };
   const app = createServer({

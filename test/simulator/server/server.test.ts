@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  maxTranscriptBytes,
   maxUtteranceCharacters,
   sessionHeader,
   type SessionView,
   type TurnReply,
 } from '../../../src/simulator/page-api.ts';
+import { NotPlayed } from '../../../src/simulator/playing.ts';
+import { parseTranscript } from '../../../src/simulator/transcripts/read.ts';
 import { echoDevice, linkingsBegun, startPageServer, type PageServer } from './page-server.ts';
 
 async function newSession(server: PageServer): Promise<Record<string, string>> {
@@ -361,4 +364,61 @@ it('a third refused PIN is a lock, until one was accepted', async () => {
     'pin_refused',
     'locked',
   ]);
+});
+
+describe('transcripts', () => {
+  it('tell what was said, what was done to the clock and the line, and no PIN', async () => {
+    await using server = await startPageServer();
+    const session = await newSession(server);
+    expect(await server.ask('/api/transcript', { headers: session })).toMatchObject({
+      status: 409,
+      json: { code: 'nothing_said' },
+    });
+    await server.post('/api/turns', { utterance: "what's my balance" }, session);
+    await server.post('/api/clock', { minutes: 10 });
+    await server.post('/api/clock', { minutes: -10 });
+    await server.ask('/api/session', {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', ...session },
+      body: JSON.stringify({ bankLine: 'down' }),
+    });
+    const { status, headers, text } = await server.ask('/api/transcript', { headers: session });
+    expect(status).toBe(200);
+    expect(headers['content-type']).toContain('text/yaml');
+    const { conversations } = parseTranscript(text, 'saved.yaml');
+    expect(conversations[0]?.turns).toMatchObject([
+      { customer: expect.any(String) as string, then: 'listens' },
+      { later: '10 minutes' },
+      { line: 'down' },
+    ]);
+  });
+
+  it('are of one page alone', async () => {
+    await using server = await startPageServer();
+    const headers = { [sessionHeader]: 'nobody' };
+    expect(await server.ask('/api/transcript', { headers })).toMatchObject({ status: 404 });
+  });
+
+  it('are played, or refused with what is wrong with them', async () => {
+    await using server = await startPageServer({
+      play: (text, name) =>
+        text === 'good'
+          ? Promise.resolve([{ title: name, rows: [], report: null }])
+          : Promise.reject(new NotPlayed(`${name}: no transcript`)),
+    });
+    expect(await server.post('/api/plays', { name: 'talk.yaml', text: 'good' })).toMatchObject({
+      status: 200,
+      json: [{ title: 'talk.yaml', rows: [], report: null }],
+    });
+    expect(await server.post('/api/plays', { name: 'talk.yaml', text: 'bad' })).toMatchObject({
+      status: 422,
+      json: { code: 'not_played', title: 'talk.yaml: no transcript' },
+    });
+    expect(await server.post('/api/plays', { text: 'good' })).toMatchObject({ status: 400 });
+    const novel = { name: 'talk.yaml', text: 'x'.repeat(maxTranscriptBytes) };
+    expect(await server.post('/api/plays', novel)).toMatchObject({
+      status: 413,
+      json: { title: expect.stringContaining(String(maxTranscriptBytes)) as string },
+    });
+  });
 });
