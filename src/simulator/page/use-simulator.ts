@@ -10,8 +10,8 @@ import type {
   TurnRow,
 } from '../page-api.ts';
 import * as server from './client.ts';
+import { download } from './download.ts';
 import { looksLikePin, pinDots } from './pin.ts';
-import { download } from './transcripts.tsx';
 
 const pollMs = 300;
 const sessionKey = 'sottovoce-session';
