@@ -190,8 +190,15 @@ function answerTo(question: Question, seed: number): Answer {
       validUntil: seed % 2 === 0 ? '2026-12-31' : '2027-02-28',
     },
     disclosures: {
-      told: consentClasses.slice(seed % (consentClasses.length + 1)).map((kind, index) => ({ kind, count: 1 + ((seed + index) % 30) })),
-      lastOn: seed % (consentClasses.length + 1) < consentClasses.length ? (seed % 2 === 0 ? '2026-11-22' : '2026-11-03') : null,
+      told: consentClasses
+        .slice(seed % (consentClasses.length + 1))
+        .map((kind, index) => ({ kind, count: 1 + ((seed + index) % 30) })),
+      lastOn:
+        seed % (consentClasses.length + 1) < consentClasses.length
+          ? seed % 2 === 0
+            ? '2026-11-22'
+            : '2026-11-03'
+          : null,
     },
   };
   return answerSchemas[question.name].parse({

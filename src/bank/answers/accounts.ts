@@ -1,7 +1,16 @@
 /** Which accounts a question is about. */
 import { accountKinds, type AccountKind } from '../../facade/contract.ts';
 import { isRefusal, refuse, type Refusal } from '../pipeline/step.ts';
-import type { Asked } from './compute.ts';
+import type { Kysely } from 'kysely';
+import type { Consent } from '../consent/index.ts';
+import type { BankSchema } from '../database/schema.ts';
+
+/** Whose accounts, and under which consent: its accounts are the only ones that there are. */
+export interface Sharing {
+  readonly database: Kysely<BankSchema>;
+  readonly customerId: string;
+  readonly consent: Pick<Consent, 'accounts'>;
+}
 
 /** An account as an answer sees it: without its number. */
 export interface ScopedAccount {
@@ -19,7 +28,7 @@ export interface ScopedAccount {
  * empty. One that is not shared is told apart from one that is not there by nothing.
  */
 export async function loadAccounts(
-  { database, customerId, consent }: Pick<Asked, 'database' | 'customerId' | 'consent'>,
+  { database, customerId, consent }: Sharing,
   kind: AccountKind | undefined,
 ): Promise<readonly ScopedAccount[] | Refusal<'no_such_account'>> {
   const nicknames = new Map(consent.accounts.map(({ accountId, nickname }) => [accountId, nickname]));
@@ -53,7 +62,7 @@ export interface Scope {
 
 /** The accounts of a question that asks for a total. */
 export async function loadScope(
-  asked: Pick<Asked, 'database' | 'customerId' | 'consent'>,
+  asked: Sharing,
   kind: AccountKind | undefined,
 ): Promise<Scope | Refusal<'no_such_account' | 'mixed_currencies'>> {
   const accounts = await loadAccounts(asked, kind);

@@ -22,11 +22,11 @@ import {
 import { testRecordKeys as recordKeys } from '../record-keys.ts';
 import type { Entry } from './teller.ts';
 
-export const timeZone = 'America/New_York';
+const timeZone = 'America/New_York';
 export const household: Household = demoHousehold('at-the-bank', 0, 90);
 export const today = '2026-11-23';
 /** Half past ten in the morning at the bank. */
-export const now = Temporal.PlainDateTime.from(`${today}T10:30`).toZonedDateTime(timeZone).epochMilliseconds;
+const now = Temporal.PlainDateTime.from(`${today}T10:30`).toZonedDateTime(timeZone).epochMilliseconds;
 
 const context = { conversation: 'conversation-0123456789ab' };
 const yearMs = 365 * 86_400_000;

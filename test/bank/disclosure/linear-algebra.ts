@@ -16,7 +16,7 @@ function inverse(value: number): number {
 }
 
 /** The rank of a matrix of small whole numbers. */
-export function rank(matrix: readonly Row[]): number {
+function rank(matrix: readonly Row[]): number {
   const rows = matrix.map(row => row.map(value => ((value % prime) + prime) % prime));
   const width = rows[0]?.length ?? 0;
   let found = 0;
