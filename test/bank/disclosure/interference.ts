@@ -18,6 +18,7 @@ import { createAlexaSkill } from '../../../src/skill.ts';
 import { intent, launch, nowMs, sessionEnded, skillId } from '../../channels/alexa/requests.ts';
 import type { Entry } from './teller.ts';
 
+const pin = '4821';
 const timeZone = 'America/New_York';
 const yearMs = 365 * 86_400_000;
 
