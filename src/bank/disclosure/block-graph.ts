@@ -31,12 +31,27 @@ export interface BlockGraph {
   readonly without: (struck: ReadonlySet<number>) => BlockGraph;
 }
 
-/** The graph of some cells, with blocks struck out. */
-export function graphOf(cells: Cells, struck: ReadonlySet<number> = new Set()): BlockGraph {
+/** What has been found out of a graph. */
+interface Found {
+  /** By both ends: one object, whichever of them is asked first. */
+  readonly edges: Map<number, Edge>;
+  readonly edgesAt: Map<number, readonly Edge[]>;
+  readonly entangledWith: Map<number, ReadonlySet<number>>;
+}
+
+/** The graph of some cells. */
+export function graphOf(cells: Cells): BlockGraph {
+  return graphWithout(cells, new Set(), {
+    edges: new Map(),
+    edgesAt: new Map(),
+    entangledWith: new Map(),
+  });
+}
+
+function graphWithout(cells: Cells, struck: ReadonlySet<number>, found: Found): BlockGraph {
   const ground = cells.blockCount;
-  const edges = new Map<number, Edge>();
-  const edgesAt: (readonly Edge[] | undefined)[] = [];
-  const entangled: (ReadonlySet<number> | undefined)[] = [];
+  const endsOf = (one: number, other: number): number =>
+    Math.min(one, other) * (ground + 1) + Math.max(one, other);
   const inGraph = ({ blocks }: Cell): readonly number[] =>
     struck.size === 0 ? blocks : blocks.filter(block => !struck.has(block));
 
@@ -51,17 +66,12 @@ export function graphOf(cells: Cells, struck: ReadonlySet<number> = new Set()): 
       else parts.push(cell.figures);
     }
     return [...partsByOther].map(([other, parts]) => {
-      const ends = Math.min(node, other) * (ground + 1) + Math.max(node, other);
-      // One object, whichever of its ends is asked first.
-      let edge = edges.get(ends);
+      const ends = endsOf(node, other);
+      let edge = found.edges.get(ends);
       if (edge === undefined) {
-        edge = {
-          one: Math.min(node, other),
-          other: Math.max(node, other),
-          figures: parts.reduce(addFigures),
-          parts,
-        };
-        edges.set(ends, edge);
+        const [one, another] = [Math.min(node, other), Math.max(node, other)];
+        edge = { one, other: another, figures: parts.reduce(addFigures), parts };
+        found.edges.set(ends, edge);
       }
       return edge;
     });
@@ -78,9 +88,35 @@ export function graphOf(cells: Cells, struck: ReadonlySet<number> = new Set()): 
 
   return {
     ground,
-    edgesAt: block => (edgesAt[block] ??= struck.has(block) ? [] : findEdges(block)),
-    entangledWith: block => (entangled[block] ??= findEntangled(block)),
+    edgesAt: block => {
+      let edges = found.edgesAt.get(block);
+      if (edges === undefined) found.edgesAt.set(block, (edges = struck.has(block) ? [] : findEdges(block)));
+      return edges;
+    },
+    entangledWith: block => {
+      let others = found.entangledWith.get(block);
+      if (others === undefined) found.entangledWith.set(block, (others = findEntangled(block)));
+      return others;
+    },
     largestMinor: cells.largestMinor,
-    without: more => graphOf(cells, new Set([...struck, ...more])),
+    without: more => {
+      // What is found stays true of all blocks but those that share entries with one that is struck out.
+      const changed = new Set<number>(more);
+      for (const block of more) {
+        for (const cell of cells.of(block)) for (const other of cell.blocks) changed.add(other);
+      }
+      const edges = new Map<number, Edge>();
+      for (const [ends, edge] of found.edges) {
+        const isChanged = changed.has(edge.one) && (edge.other === ground || changed.has(edge.other));
+        if (!isChanged) edges.set(ends, edge);
+      }
+      const unchanged = <Value>(byBlock: ReadonlyMap<number, Value>): Map<number, Value> =>
+        new Map([...byBlock].filter(([block]) => !changed.has(block)));
+      return graphWithout(cells, new Set([...struck, ...more]), {
+        edges,
+        edgesAt: unchanged(found.edgesAt),
+        entangledWith: unchanged(found.entangledWith),
+      });
+    },
   };
 }
