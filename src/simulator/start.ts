@@ -5,7 +5,7 @@ import { setImmediate as nextTurnOfLoop } from 'node:timers/promises';
 import type { Express } from 'express';
 import { createDevice } from './device.ts';
 import { InteractionModelError } from './interaction-model.ts';
-import { loadLanguage } from './language.ts';
+import { loadLanguage, type Language } from './language.ts';
 import { linkReturnPath } from './page-api.ts';
 import { bundlePage } from './page-files.ts';
 import { createPlayer } from './playing.ts';
@@ -23,15 +23,23 @@ const examples = [
   'do I have any fraud alerts',
 ];
 
-/** Resolves to the exit code when the person has stopped it, or when it could not start. */
-export async function runStart(args: readonly string[], terminal: Terminal): Promise<number> {
+/**
+ * Resolves to the exit code when the person has stopped it, or when it could not start.
+ *
+ * @param languageOf reads and trains an interaction model, which takes a moment
+ */
+export async function runStart(
+  args: readonly string[],
+  terminal: Terminal,
+  languageOf: (locale: string) => Language = loadLanguage,
+): Promise<number> {
   try {
     const options = readStartOptions(args, terminal.env);
     if (options.help) {
       terminal.out(startHelp);
       return exitCodes.ok;
     }
-    await serve(options, terminal);
+    await serve(options, terminal, languageOf);
     return exitCodes.ok;
   } catch (error) {
     const expected =
@@ -45,7 +53,11 @@ export async function runStart(args: readonly string[], terminal: Terminal): Pro
 }
 
 /** Serves the page at once, starts the rest behind it, and returns when it has been stopped. */
-async function serve(options: StartOptions, terminal: Terminal): Promise<void> {
+async function serve(
+  options: StartOptions,
+  terminal: Terminal,
+  languageOf: (locale: string) => Language,
+): Promise<void> {
   let progress: Progress = { phase: 'starting', progress: 'Learning how people ask.' };
   const app = createServer({
     files: await bundlePage(),
@@ -58,7 +70,7 @@ async function serve(options: StartOptions, terminal: Terminal): Promise<void> {
   let stack: Stack | null = null;
   try {
     await nextTurnOfLoop();
-    const language = loadLanguage(options.locale);
+    const language = languageOf(options.locale);
     progress = { phase: 'starting', progress: 'Opening the bank.' };
     await nextTurnOfLoop();
     const linkReturnUrl = `http://127.0.0.1:${portOf(server)}${linkReturnPath}`;

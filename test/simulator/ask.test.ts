@@ -8,11 +8,12 @@ import { loadLanguage, type Language } from '../../src/simulator/language.ts';
 import type { Terminal } from '../../src/simulator/terminal.ts';
 import type { TurnRecord } from '../../src/simulator/turn-record.ts';
 import { makeDataFolders, today, type DataFolders } from './data-folder.ts';
+import { trainedEnglish } from './trained.ts';
 
 let folders: DataFolders;
 let language: Language;
 beforeAll(async () => {
-  language = loadLanguage('en-US');
+  language = trainedEnglish();
   folders = await makeDataFolders();
 });
 afterAll(() => folders.remove());

@@ -1,4 +1,5 @@
-/** Data folders for tests: seeded once, copied for each test, gone at the end. */
+/** Data folders for tests: seeded once for all files that a process runs, copied for each test, gone at the end. */
+import { rmSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,17 +15,27 @@ export interface DataFolders {
 
 export const today = '2026-11-23';
 
+let template: Promise<string> | null = null;
+
+/** A folder with the demo household, to be copied and left as it is. */
+export const demoFolder = (): Promise<string> => (template ??= seed());
+
+async function seed(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'sottovoce-template-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const stack = await startStack({ dataDir: folder, today, customer: 'demo', locale: 'en-US' });
+  await stack.close();
+  return folder;
+}
+
 export async function makeDataFolders(): Promise<DataFolders> {
   const root = await mkdtemp(join(tmpdir(), 'sottovoce-test-'));
-  const template = join(root, 'template');
-  const stack = await startStack({ dataDir: template, today, customer: 'demo', locale: 'en-US' });
-  await stack.close();
   const empty = () => mkdtemp(join(root, 'data-'));
   return {
     empty,
     seeded: async () => {
       const folder = await empty();
-      await cp(template, folder, { recursive: true });
+      await cp(await demoFolder(), folder, { recursive: true });
       return folder;
     },
     remove: () => rm(root, { recursive: true, force: true }),

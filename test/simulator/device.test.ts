@@ -2,15 +2,16 @@ import type { IntentRequest, RequestEnvelope, SessionEndedRequest } from 'ask-sd
 import * as fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDevice, type Device, type DeviceOptions } from '../../src/simulator/device.ts';
-import { loadLanguage, type Language } from '../../src/simulator/language.ts';
+import type { Language } from '../../src/simulator/language.ts';
 import { accessToken, asks, ends, respond, ssml, startFakeSkill, type FakeSkill } from './fake-skill.ts';
+import { trainedEnglish } from './trained.ts';
 
 let language: Language;
 let skill: FakeSkill;
 let device: Device;
 
 beforeAll(() => {
-  language = loadLanguage('en-US');
+  language = trainedEnglish();
 });
 beforeEach(async () => {
   skill = await startFakeSkill();

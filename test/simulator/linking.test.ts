@@ -1,7 +1,7 @@
 /** Account linking over the real bank and the real skill, without a browser. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDevice, type Device } from '../../src/simulator/device.ts';
-import { loadLanguage, type Language } from '../../src/simulator/language.ts';
+import type { Language } from '../../src/simulator/language.ts';
 import { Browser } from '../../src/simulator/linking/browser.ts';
 import { linkHeadless, LinkingRefused } from '../../src/simulator/linking/link-headless.ts';
 import { tokenStates, type TokenState } from '../../src/simulator/linking/token-state.ts';
@@ -9,6 +9,7 @@ import type { SkillLine } from '../../src/simulator/skill-endpoint.ts';
 import { startStack, type Stack } from '../../src/simulator/stack.ts';
 import type { TurnRecord } from '../../src/simulator/turn-record.ts';
 import { makeDataFolders, today, type DataFolders } from './data-folder.ts';
+import { trainedEnglish } from './trained.ts';
 
 let folders: DataFolders;
 let language: Language;
@@ -17,7 +18,7 @@ let line: SkillLine;
 let device: Device;
 
 beforeAll(async () => {
-  language = loadLanguage('en-US');
+  language = trainedEnglish();
   folders = await makeDataFolders();
 });
 beforeEach(async () => {

@@ -2,19 +2,20 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDevice, type Device } from '../../src/simulator/device.ts';
-import { loadLanguage, type Language } from '../../src/simulator/language.ts';
+import type { Language } from '../../src/simulator/language.ts';
 import type { SkillLine } from '../../src/simulator/skill-endpoint.ts';
 import { StackError } from '../../src/simulator/stack/stack-error.ts';
 import { startStack, type Stack } from '../../src/simulator/stack.ts';
 import type { TurnRecord } from '../../src/simulator/turn-record.ts';
 import { makeDataFolders, today, type DataFolders } from './data-folder.ts';
+import { trainedEnglish } from './trained.ts';
 
 let folders: DataFolders;
 let language: Language;
 const open: Stack[] = [];
 
 beforeAll(async () => {
-  language = loadLanguage('en-US');
+  language = trainedEnglish();
   folders = await makeDataFolders();
 });
 afterEach(async () => {

@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { spendingCategories } from '../../src/facade/contract.ts';
 import { createDevice, type Device } from '../../src/simulator/device.ts';
-import { loadLanguage, type Language } from '../../src/simulator/language.ts';
+import type { Language } from '../../src/simulator/language.ts';
 import type { SkillLine } from '../../src/simulator/skill-endpoint.ts';
 import { bankSettings } from '../../src/bank/config.ts';
 import { startStack, type Stack } from '../../src/simulator/stack.ts';
@@ -20,6 +20,7 @@ import {
   type CanaryCustomer,
 } from './canary-bank.ts';
 import { startWiretap, type Wiretap } from './wiretap.ts';
+import { trainedEnglish } from './trained.ts';
 
 let language: Language;
 let dataDir: string;
@@ -29,7 +30,7 @@ let stack: Stack;
 const log: string[] = [];
 
 beforeAll(async () => {
-  language = loadLanguage('en-US');
+  language = trainedEnglish();
   dataDir = await mkdtemp(join(tmpdir(), 'sottovoce-test-'));
   bank = await fillCanaryBank(dataDir, 8);
   wire = await startWiretap();

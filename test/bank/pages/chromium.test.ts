@@ -7,7 +7,7 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/bank/database/database.ts';
-import { chromiumPath, launchChromium } from '../../simulator/page/chromium.ts';
+import { chromiumPath, connectChromium } from '../../simulator/page/chromium.ts';
 import { teller } from '../disclosure/record/house.ts';
 import { openHouse, password, type House } from './house.ts';
 
@@ -33,7 +33,7 @@ describe.skipIf(chromiumPath === null)("the bank's pages in Chromium (skipped wh
       `http://127.0.0.1:${port}/api/skill/link/VENDOR`,
     ]);
     [browser, axe] = await Promise.all([
-      launchChromium(),
+      connectChromium(),
       readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
     ]);
   }, 60_000);

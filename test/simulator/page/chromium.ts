@@ -1,31 +1,15 @@
-/** The real browser, where there is one. */
-import { existsSync } from 'node:fs';
+/** The run's one Chromium, where there is one; it is started when the first test asks for it. */
+import { inject } from 'vitest';
 import { chromium, type Browser } from 'playwright-core';
 
-const places = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-];
+export { chromiumPath } from './chromium-path.ts';
 
-/** Where Chromium is on this machine; null where it is not. */
-export const chromiumPath: string | null = places.find(existsSync) ?? null;
-
-/** Starts it without a window, and without calls of its own to anywhere. */
-export function launchChromium(): Promise<Browser> {
-  if (chromiumPath === null) throw new Error('There is no Chromium on this machine.');
-  return chromium.launch({
-    executablePath: chromiumPath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  });
+/** Connects to it; to be closed by who has connected, which leaves it to the others. */
+export async function connectChromium(): Promise<Browser> {
+  const door = inject('chromium');
+  if (door === null) throw new Error('There is no Chromium on this machine.');
+  const response = await fetch(door);
+  const answer = await response.text();
+  if (!response.ok) throw new Error(answer);
+  return chromium.connect(answer);
 }

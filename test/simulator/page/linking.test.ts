@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, launchChromium } from './chromium.ts';
+import { chromiumPath, connectChromium } from './chromium.ts';
 import { startForReal, type Running } from './running.ts';
 
 const password = 'quiet harbor lantern';
@@ -31,8 +31,8 @@ describe.skipIf(chromiumPath === null)('linking in Chromium (skipped where there
     pictures = picturesFolder ?? (await mkdtemp(join(tmpdir(), 'sottovoce-linking-')));
     await mkdir(pictures, { recursive: true });
     [running, browser, axe] = await Promise.all([
-      startForReal('2026-11-23'),
-      launchChromium(),
+      startForReal(),
+      connectChromium(),
       readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
     ]);
   }, 60_000);

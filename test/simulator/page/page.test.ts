@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, launchChromium } from './chromium.ts';
+import { chromiumPath, connectChromium } from './chromium.ts';
 import { startForReal, type Running } from './running.ts';
 
 const settleMs = 10_000;
@@ -16,8 +16,8 @@ describe.skipIf(chromiumPath === null)('the page in Chromium (skipped where ther
 
   beforeAll(async () => {
     [running, browser, axe] = await Promise.all([
-      startForReal('2026-11-23'),
-      launchChromium(),
+      startForReal(),
+      connectChromium(),
       readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
     ]);
   }, 60_000);

@@ -1,13 +1,15 @@
 /** `npm run screenshot`: the picture of the page in the README, taken from the page itself. */
 import { writeFile } from 'node:fs/promises';
-import { launchChromium } from './chromium.ts';
+import { chromium } from 'playwright-core';
+import { chromiumArguments, chromiumPath } from './chromium-path.ts';
 import { withPalette } from './indexed-png.ts';
 import { startForReal } from './running.ts';
 
 const target = new URL('../../../docs/images/page.png', import.meta.url);
 
-await using running = await startForReal('2026-11-23');
-await using browser = await launchChromium();
+await using running = await startForReal();
+if (chromiumPath === null) throw new Error('There is no Chromium on this machine.');
+await using browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArguments });
 const page = await browser.newPage({
   viewport: { width: 1440, height: 1040 },
   deviceScaleFactor: 2,

@@ -1,9 +1,11 @@
 /** `npm start`, running in this process over a data folder of its own. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { runStart } from '../../../src/simulator/start.ts';
+import { demoFolder, today } from '../data-folder.ts';
+import { trainedEnglish } from '../trained.ts';
 
 export interface Running extends AsyncDisposable {
   readonly url: string;
@@ -11,9 +13,10 @@ export interface Running extends AsyncDisposable {
   readonly dataDir: string;
 }
 
-/** Resolves when everything has started. @param today `YYYY-MM-DD` */
-export async function startForReal(today: string): Promise<Running> {
+/** Resolves when everything has started, with the demo household as it is on the day of all tests. */
+export async function startForReal(): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), 'sottovoce-page-'));
+  await cp(await demoFolder(), folder, { recursive: true });
   const stop = new AbortController();
   let printed = '';
   let ended: Promise<number> | null = null;
@@ -23,16 +26,20 @@ export async function startForReal(today: string): Promise<Running> {
       const [found] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? [];
       if (found !== undefined) resolve(found);
     };
-    ended = runStart(['--port', '0', '--data', folder, '--today', today], {
-      out: keep,
-      err: keep,
-      colour: false,
-      columns: null,
-      input: new PassThrough(),
-      keyboard: null,
-      env: {},
-      stop: stop.signal,
-    });
+    ended = runStart(
+      ['--port', '0', '--data', folder, '--today', today],
+      {
+        out: keep,
+        err: keep,
+        colour: false,
+        columns: null,
+        input: new PassThrough(),
+        keyboard: null,
+        env: {},
+        stop: stop.signal,
+      },
+      trainedEnglish,
+    );
     ended.then(() => reject(new Error(printed)), reject);
   });
   return {

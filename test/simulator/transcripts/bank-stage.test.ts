@@ -3,17 +3,18 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import {
   conversationsOf,
   expectConversation,
-  loadLanguage,
   openBankStage,
   readTranscript,
   transcriptNames,
   type OpenStage,
 } from 'sottovoce/testing';
+import { demoFolder } from '../data-folder.ts';
+import { trainedEnglish } from '../trained.ts';
 
 const folder = new URL('.', import.meta.url);
 let stage: OpenStage;
 beforeAll(async () => {
-  stage = await openBankStage({ language: loadLanguage('en-US') });
+  stage = await openBankStage({ language: trainedEnglish(), dataDir: await demoFolder() });
 });
 afterAll(() => stage[Symbol.asyncDispose]());
 
