@@ -130,7 +130,7 @@ describe.each(engines)('the policy on $name', ({ open }) => {
     const later = { ...given, precision: { totals: 'about', balances: 'fresh' } } as const;
     await giveConsent(database.kysely, link, later, { now: given.givenAt, via: 'page' });
     const outcome = await answerQuestion(
-      { accessToken, context, question: income },
+      { accessToken, context, question: { name: 'balance' } },
       {
         database: database.kysely,
         now,
