@@ -1,5 +1,4 @@
 /** Data folders for tests: seeded once for all files that a process runs, copied for each test, gone at the end. */
-import { rmSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,12 +16,11 @@ export const today = '2026-11-23';
 
 let template: Promise<string> | null = null;
 
-/** A folder with the demo household, to be copied and left as it is. */
+/** A folder with the demo household, to be copied and left as it is. It goes with the run's own folder. */
 export const demoFolder = (): Promise<string> => (template ??= seed());
 
 async function seed(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'sottovoce-template-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const stack = await startStack({ dataDir: folder, today, customer: 'demo', locale: 'en-US' });
   await stack.close();
   return folder;

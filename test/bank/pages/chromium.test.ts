@@ -1,27 +1,20 @@
 /** The bank's pages in a real browser: the whole linking, what axe finds, and that nothing runs or is asked elsewhere. */
-import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import type { AxeResults } from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/bank/database/database.ts';
+import { looks, violationsIn } from '../../simulator/page/axe.ts';
 import { chromiumPath, connectChromium } from '../../simulator/page/chromium.ts';
 import { teller } from '../disclosure/record/house.ts';
 import { openHouse, password, type House } from './house.ts';
 
-const looks: readonly [string, BrowserContextOptions][] = [
-  ['light', { colorScheme: 'light' }],
-  ['dark', { colorScheme: 'dark' }],
-  ['on a phone', { viewport: { width: 360, height: 740 } }],
-];
+const everyLook = looks({ width: 1_000, height: 800 }, { width: 360, height: 740 });
 
 describe.skipIf(chromiumPath === null)("the bank's pages in Chromium (skipped where there is none)", () => {
   let house: House;
   let browser: Browser;
   let app: Server;
-  let axe: string;
 
   beforeAll(async () => {
     // The assistant's app, to which the customer comes back.
@@ -32,10 +25,7 @@ describe.skipIf(chromiumPath === null)("the bank's pages in Chromium (skipped wh
     house = await openHouse(await openDatabase({ kind: 'sqlite', file: ':memory:' }), {}, [
       `http://127.0.0.1:${port}/api/skill/link/VENDOR`,
     ]);
-    [browser, axe] = await Promise.all([
-      connectChromium(),
-      readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
-    ]);
+    browser = await connectChromium();
   }, 60_000);
   afterAll(async () => {
     await browser.close();
@@ -45,8 +35,8 @@ describe.skipIf(chromiumPath === null)("the bank's pages in Chromium (skipped wh
     await house.database.close();
   });
 
-  async function open(options: BrowserContextOptions) {
-    const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options });
+  async function open() {
+    const context = await browser.newContext({ viewport: { width: 1000, height: 800 } });
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('console', message => {
@@ -57,17 +47,7 @@ describe.skipIf(chromiumPath === null)("the bank's pages in Chromium (skipped wh
     return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
   }
 
-  async function violations(page: Page): Promise<string[]> {
-    await page.evaluate(axe);
-    const { violations: found } = await page.evaluate<AxeResults>('axe.run(document)');
-    const wide = await page.evaluate<boolean>(
-      'document.documentElement.scrollWidth > document.documentElement.clientWidth',
-    );
-    return [
-      ...found.map(each => `${each.id}: ${each.nodes.map(node => node.html.slice(0, 120)).join(' | ')}`),
-      ...(wide ? [`${page.url()} is wider than the screen`] : []),
-    ];
-  }
+  const violations = (page: Page): Promise<string[]> => violationsIn(page, everyLook);
 
   const signIn = async (page: Page, customerId: string): Promise<void> => {
     await page.getByLabel('Name').fill(customerId);
@@ -75,102 +55,98 @@ describe.skipIf(chromiumPath === null)("the bank's pages in Chromium (skipped wh
     await page.getByRole('button', { name: 'Sign in' }).click();
   };
 
-  it.each(looks)(
-    'link from card to app and show it, %s; axe finds nothing',
-    async (_look, options) => {
-      await using opened = await open(options);
-      const { page, complaints } = opened;
-      const platform = house.platform();
-      const customerId = await house.addCustomer();
-      const found: string[] = [];
+  it('link from card to app and show it; axe finds nothing, light, dark and on a phone', async () => {
+    await using opened = await open();
+    const { page, complaints } = opened;
+    const platform = house.platform();
+    const customerId = await house.addCustomer();
+    const found: string[] = [];
 
-      await page.goto(platform.authorizationUrl());
-      found.push(...(await violations(page)));
-      await page.getByLabel('Name').fill('nobody');
-      await page.getByRole('button', { name: 'Sign in' }).click();
-      await page.getByRole('alert').waitFor();
-      found.push(...(await violations(page)));
-      await signIn(page, customerId);
+    await page.goto(platform.authorizationUrl());
+    found.push(...(await violations(page)));
+    await page.getByLabel('Name').fill('nobody');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').waitFor();
+    found.push(...(await violations(page)));
+    await signIn(page, customerId);
 
-      await page.getByRole('button', { name: 'Agree and go on' }).click();
-      await page.getByRole('alert').waitFor();
-      found.push(...(await violations(page)));
-      await page.getByRole('switch', { name: /^Balances/ }).check();
-      await page.getByRole('switch', { name: /^Spending/ }).check();
-      await page.getByRole('radio', { name: /^One month/ }).check();
+    await page.getByRole('button', { name: 'Agree and go on' }).click();
+    await page.getByRole('alert').waitFor();
+    found.push(...(await violations(page)));
+    await page.getByRole('switch', { name: /^Balances/ }).check();
+    await page.getByRole('switch', { name: /^Spending/ }).check();
+    await page.getByRole('radio', { name: /^One month/ }).check();
+    await page
+      .getByLabel(/^Savings/)
+      .first()
+      .fill('Holidays');
+    await page.getByRole('button', { name: 'Agree and go on' }).click();
+
+    await page.getByLabel('Voice PIN').fill('4821');
+    await page.getByLabel('The same again').fill('4812');
+    await page.getByRole('button', { name: 'Set the PIN and link' }).click();
+    await page.getByRole('alert').waitFor();
+    found.push(...(await violations(page)));
+    await page.getByLabel('Voice PIN').fill('4821');
+    await page.getByLabel('The same again').fill('4821');
+    await page.getByRole('button', { name: 'Set the PIN and link' }).click();
+    await page.getByText('Back in the app.').waitFor();
+    const code = new URL(page.url()).searchParams.get('code') ?? '';
+    const { body } = await platform.redeem(code);
+    expect(await house.server.resolveAccessToken(body.access_token ?? '')).toMatchObject({ customerId });
+
+    await house.database.kysely
+      .updateTable('link')
+      .set({ failed_step_ups: 3, locked_at: house.clock })
+      .where('customer_id', '=', customerId)
+      .execute();
+    await page.goto(house.origin);
+    await signIn(page, customerId);
+    await page.getByText('Alexa is locked').waitFor();
+    await page.getByText('What you agreed to, and when').click();
+    found.push(...(await violations(page)));
+    await page.getByRole('button', { name: 'Unlock Alexa' }).click();
+    await page.getByText('Unlocked.').waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page
+        .getByText('What you agreed to, and when')
+        .click()
+        .then(() => page.getByRole('link', { name: /^Receipt/ }).click()),
+    ]);
+    expect(download.suggestedFilename()).toBe('consent-alexa-1.json');
+    await page.getByRole('button', { name: 'Show a one-time code' }).click();
+    found.push(...(await violations(page)));
+    await page.getByRole('link', { name: 'Done' }).click();
+    await page.getByRole('link', { name: 'Change the PIN' }).click();
+    found.push(...(await violations(page)));
+    await page.getByRole('link', { name: 'Cancel' }).click();
+    await page.getByRole('link', { name: 'Change', exact: true }).click();
+    expect(await page.getByRole('switch', { name: /^Spending/ }).isChecked()).toBe(true);
+    expect(
       await page
         .getByLabel(/^Savings/)
         .first()
-        .fill('Holidays');
-      await page.getByRole('button', { name: 'Agree and go on' }).click();
+        .inputValue(),
+    ).toBe('Holidays');
+    await page.goBack();
+    await page.getByRole('link', { name: 'Stop sharing' }).click();
+    found.push(...(await violations(page)));
+    await page.getByRole('button', { name: 'Stop sharing' }).click();
+    await page.getByText('Not linked').waitFor();
+    await page.getByRole('link', { name: /^What assistants learn/ }).click();
+    found.push(...(await violations(page)));
+    await page.goBack();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
 
-      await page.getByLabel('Voice PIN').fill('4821');
-      await page.getByLabel('The same again').fill('4812');
-      await page.getByRole('button', { name: 'Set the PIN and link' }).click();
-      await page.getByRole('alert').waitFor();
-      found.push(...(await violations(page)));
-      await page.getByLabel('Voice PIN').fill('4821');
-      await page.getByLabel('The same again').fill('4821');
-      await page.getByRole('button', { name: 'Set the PIN and link' }).click();
-      await page.getByText('Back in the app.').waitFor();
-      const code = new URL(page.url()).searchParams.get('code') ?? '';
-      const { body } = await platform.redeem(code);
-      expect(await house.server.resolveAccessToken(body.access_token ?? '')).toMatchObject({ customerId });
+    expect(found).toEqual([]);
+    expect(complaints).toEqual([]);
+    expect(house.faults).toEqual([]);
+  }, 60_000);
 
-      await house.database.kysely
-        .updateTable('link')
-        .set({ failed_step_ups: 3, locked_at: house.clock })
-        .where('customer_id', '=', customerId)
-        .execute();
-      await page.goto(house.origin);
-      await signIn(page, customerId);
-      await page.getByText('Alexa is locked').waitFor();
-      await page.getByText('What you agreed to, and when').click();
-      found.push(...(await violations(page)));
-      await page.getByRole('button', { name: 'Unlock Alexa' }).click();
-      await page.getByText('Unlocked.').waitFor();
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page
-          .getByText('What you agreed to, and when')
-          .click()
-          .then(() => page.getByRole('link', { name: /^Receipt/ }).click()),
-      ]);
-      expect(download.suggestedFilename()).toBe('consent-alexa-1.json');
-      await page.getByRole('button', { name: 'Show a one-time code' }).click();
-      found.push(...(await violations(page)));
-      await page.getByRole('link', { name: 'Done' }).click();
-      await page.getByRole('link', { name: 'Change the PIN' }).click();
-      found.push(...(await violations(page)));
-      await page.getByRole('link', { name: 'Cancel' }).click();
-      await page.getByRole('link', { name: 'Change', exact: true }).click();
-      expect(await page.getByRole('switch', { name: /^Spending/ }).isChecked()).toBe(true);
-      expect(
-        await page
-          .getByLabel(/^Savings/)
-          .first()
-          .inputValue(),
-      ).toBe('Holidays');
-      await page.goBack();
-      await page.getByRole('link', { name: 'Stop sharing' }).click();
-      found.push(...(await violations(page)));
-      await page.getByRole('button', { name: 'Stop sharing' }).click();
-      await page.getByText('Not linked').waitFor();
-      await page.getByRole('link', { name: /^What assistants learn/ }).click();
-      found.push(...(await violations(page)));
-      await page.goBack();
-      await page.getByRole('button', { name: 'Sign out' }).click();
-      await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-
-      expect(found).toEqual([]);
-      expect(complaints).toEqual([]);
-      expect(house.faults).toEqual([]);
-    },
-    60_000,
-  );
-
-  it.each(looks)('list what was told, %s; axe finds nothing', async (_look, options) => {
-    await using opened = await open(options);
+  it('list what was told; axe finds nothing, light, dark and on a phone', async () => {
+    await using opened = await open();
     const { page, complaints } = opened;
     const customerId = await house.addCustomer();
     await house.database.kysely
@@ -212,7 +188,7 @@ describe.skipIf(chromiumPath === null)("the bank's pages in Chromium (skipped wh
   });
 
   it('are done with the keyboard alone', async () => {
-    await using opened = await open({});
+    await using opened = await open();
     const { page } = opened;
     const customerId = await house.addCustomer();
     await page.goto(house.platform().authorizationUrl());
