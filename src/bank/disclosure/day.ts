@@ -21,6 +21,10 @@ export interface Window {
   readonly until: Day;
 }
 
+export function isSameWindow(one: Window, other: Window): boolean {
+  return one.from === other.from && one.until === other.until;
+}
+
 /** The Monday of a day's week (ISO 8601). 1970-01-01 was a Thursday. */
 export function mondayOf(day: Day): Day {
   return day - ((((day + 3) % 7) + 7) % 7);

@@ -1,13 +1,22 @@
 /** Whether a total may be told, and of which window: pure but for reading the ledger. */
 import { isSafeToAdd, k } from './audit.ts';
-import type { Day, Window } from './day.ts';
-import { addFigures, noFigures, type Figures } from './figures.ts';
+import { isSameWindow, type Day, type Window } from './day.ts';
+import type { Figures } from './figures.ts';
 import { Blocks } from './blocks.ts';
-import { cutAt, figuresByLeaf, figuresOf, keepTold, type Intervals, type ReadFigures } from './intervals.ts';
+import {
+  cutAt,
+  figuresByLeaf,
+  figuresOf,
+  keepTold,
+  totalIn,
+  type Interval,
+  type Intervals,
+  type ReadFigures,
+} from './intervals.ts';
 import { windowsToTry } from './ladder.ts';
-import { belongs, readLeafKey, seriesKey, type LeafKey, type Series } from './series.ts';
+import { seriesKey, type LeafKey, type Series } from './series.ts';
 import { runsIn, type DisclosureState } from './state.ts';
-import { addedBlocks, blocksOf, isDerivable, tellWindow, type ToldWindows } from './told.ts';
+import { addedBlocks, isDerivable, tellWindow, type ToldWindows } from './told.ts';
 
 /** A total that may be told. */
 export interface Allowed {
@@ -21,6 +30,7 @@ export interface Allowed {
 /**
  * The window of a series that may be told in answer to a question: the one asked for, or the nearest that is safe.
  *
+ * @param asked over: see `closed`
  * @param closedUntil the first day whose books are still open
  * @returns Null where no window nearby is safe.
  */
@@ -31,13 +41,12 @@ export async function allowNearest(
   read: ReadFigures,
 ): Promise<Allowed | null> {
   const tries = new Tries(state, series, read);
-  const asAsked = await tries.allow(asked);
-  if (asAsked !== null) return asAsked;
   for (const window of windowsToTry(asked, closedUntil, tries.told)) {
-    if (isSame(window, asked)) continue;
     const allowed = await tries.allow(window);
     // That there was nothing is an answer for the days that were asked about, and for no others.
-    if (allowed !== null && totalIn(allowed, series).count > 0) return allowed;
+    if (allowed !== null && (isSameWindow(window, asked) || totalIn(allowed.figures, series).count > 0)) {
+      return allowed;
+    }
   }
   return null;
 }
@@ -68,7 +77,7 @@ export async function allowBeside(
 ): Promise<{ readonly allowed: Allowed | null; readonly state: DisclosureState }> {
   const key = seriesKey(series);
   const leftOut = state.leftOut.get(key) ?? [];
-  if (leftOut.some(one => isSame(one, window))) {
+  if (leftOut.some(one => isSameWindow(one, window))) {
     return { allowed: null, state };
   }
   const allowed = await allowWindow(state, series, window, read);
@@ -113,13 +122,11 @@ class Tries {
 
     const after = tellWindow(this.told, window);
     const tried = this.#standing.and(after.map(days => ({ series: this.#series, days })));
-    const places = addedBlocks(this.told, after);
-    const added = places.map(place => this.#standing.count + place);
+    const added = addedBlocks(this.told, after).map(place => this.#standing.count + place);
     if (!isSafeToAdd(cut, this.#standing, tried, added)) return null;
     // A day is nobody's business, however much was bought on it.
-    for (const place of places) {
-      const block = blocksOf(after)[place];
-      if (block !== undefined && (await this.#isOneDay(block))) return null;
+    for (const block of added) {
+      if (await this.#isOneDay(tried.windowOf(block), cut)) return null;
     }
 
     const told = new Map(this.#state.told).set(seriesKey(this.#series), after);
@@ -127,14 +134,13 @@ class Tries {
   }
 
   /** Whether all entries of the series in a window are of one and the same day: its total would be the day's. */
-  async #isOneDay(window: Window): Promise<boolean> {
-    const holding = this.#intervals.filter(
-      ({ from, until }) =>
-        window.from <= from && until <= window.until && this.#countIn(this.#intervals, { from, until }) > 0,
+  async #isOneDay(window: Window, intervals: Intervals): Promise<boolean> {
+    const countIn = (interval: Interval): number => figuresOf([interval], this.#series, interval).count;
+    const [only, another] = intervals.filter(
+      interval => window.from <= interval.from && interval.until <= window.until && countIn(interval) > 0,
     );
-    const [only, another] = holding;
     if (only === undefined || another !== undefined) return false;
-    const count = this.#countIn(holding, only);
+    const count = countIn(only);
     let { from, until } = only;
     while (until - from > 1) {
       const middle = Math.floor((from + until) / 2);
@@ -143,7 +149,7 @@ class Tries {
         { from: middle, until },
       ];
       const [earlier = 0, later = 0] = await Promise.all(
-        halves.map(async half => totalIn({ figures: await this.#read(half) }, this.#series).count),
+        halves.map(async half => totalIn(await this.#read(half), this.#series).count),
       );
       // Where something was booked late, it cannot be told any more of which days the others are.
       if (earlier + later !== count) return true;
@@ -153,22 +159,7 @@ class Tries {
     }
     return true;
   }
-
-  #countIn(intervals: Intervals, window: Window): number {
-    return figuresOf(intervals, this.#series, window).count;
-  }
 }
-
-/** The total of a series, of what may be told. */
-export function totalIn({ figures }: Pick<Allowed, 'figures'>, series: Series): Figures {
-  let total = noFigures;
-  for (const [key, ofLeaf] of figures) {
-    if (belongs(readLeafKey(key), series)) total = addFigures(total, ofLeaf);
-  }
-  return total;
-}
-
-const isSame = (one: Window, other: Window): boolean => one.from === other.from && one.until === other.until;
 
 const allowedIn = (state: DisclosureState, window: Window): Allowed => ({
   state,

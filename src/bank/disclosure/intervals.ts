@@ -104,8 +104,13 @@ export function keepTold(intervals: Intervals, told: readonly Component[]): Inte
 
 /** The figures of a series in a window whose ends are boundaries. */
 export function figuresOf(intervals: Intervals, series: Series, window: Window): Figures {
+  return totalIn(figuresByLeaf(intervals, window), series);
+}
+
+/** The figures of a series among those of leaves. */
+export function totalIn(byLeaf: ReadonlyMap<LeafKey, Figures>, series: Series): Figures {
   let total = noFigures;
-  for (const [key, figures] of figuresByLeaf(intervals, window)) {
+  for (const [key, figures] of byLeaf) {
     if (belongs(readLeafKey(key), series)) total = addFigures(total, figures);
   }
   return total;

@@ -1,7 +1,7 @@
 /** Tells totals under `about`, and remembers what has been told. */
 import type { Kysely } from 'kysely';
 import type { BankSchema } from '../database/schema.ts';
-import type { Day } from './day.ts';
+import { isSameWindow, type Day } from './day.ts';
 import { closed } from './ladder.ts';
 import { lockState, recallMoved, rememberMoved, saveState } from './memory.ts';
 import { figureReader } from './read-figures.ts';
@@ -41,7 +41,7 @@ export async function tellTotals(
 
   const { figures, window, state } = decided;
   if (state !== before) await saveState(transaction, customerId, state);
-  if (recalled === null && (window.from !== asked.from || window.until !== asked.until)) {
+  if (recalled === null && !isSameWindow(window, asked)) {
     await rememberMoved(transaction, customerId, series, { asked, told: window });
   }
   return figures;

@@ -8,9 +8,9 @@ import {
 import { comparisonWindow } from '../answers/comparison-window.ts';
 import type { FiguresOf } from '../pipeline/facts.ts';
 import { dateOf, dayOf, type Day, type Window } from './day.ts';
-import { allowBeside, allowNearest, allowWindow, totalIn, type Allowed } from './decide.ts';
-import type { ReadFigures } from './intervals.ts';
-import { type Series } from './series.ts';
+import { allowBeside, allowNearest, allowWindow, type Allowed } from './decide.ts';
+import { totalIn, type ReadFigures } from './intervals.ts';
+import type { Series } from './series.ts';
 import type { DisclosureState } from './state.ts';
 
 /** The questions about totals. */
@@ -120,7 +120,7 @@ export function daysOf({ from, through }: DateWindow): Window {
 const datesOf = ({ from, until }: Window): DateWindow => ({ from: dateOf(from), through: dateOf(until - 1) });
 
 function totalOf(allowed: Allowed, series: Series): { count: number; sumMinor: number } {
-  const { count, sumMinor } = totalIn(allowed, series);
+  const { count, sumMinor } = totalIn(allowed.figures, series);
   return { count, sumMinor };
 }
 
