@@ -29,7 +29,7 @@
  */
 import { areLargestHidden, hidesLargest } from './amounts.ts';
 import { graphOf } from './block-graph.ts';
-import { Blocks, Cells, type Run } from './blocks.ts';
+import { Cells, type Blocks } from './blocks.ts';
 import { Judging } from './counts.ts';
 import type { Intervals } from './intervals.ts';
 
@@ -37,21 +37,12 @@ import type { Intervals } from './intervals.ts';
 export const k = 5;
 
 /**
- * Whether all that follows from these blocks is safe. The intervals are cut at the ends of all of them, and have figures
- * wherever one reaches.
- *
- * @param least another `k`, for tests
- */
-export function isSafe(intervals: Intervals, runs: readonly Run[], least = k): boolean {
-  const all = new Blocks(runs);
-  return isSafeToAdd(intervals, all, all.and([]), all.numbers(), least);
-}
-
-/**
- * The same, where all that follows from the blocks that are not new is known to be safe: each of them was judged with
- * those that there were, or is made of some that were.
+ * Whether all that follows from some blocks is safe, where that is known of the blocks that are not new: each of them was
+ * judged with those that there were, or is made of some that were. The intervals are cut at the ends of all of them, and
+ * have figures wherever one reaches.
  *
  * @param added numbers of the new blocks
+ * @param least another `k`, for tests
  */
 export function isSafeToAdd(
   intervals: Intervals,

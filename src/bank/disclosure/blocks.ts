@@ -33,7 +33,6 @@ interface NumberedRun extends Run {
 /** Numbered blocks. They stay as they are, however finely intervals are cut. */
 export class Blocks {
   readonly count: number;
-  readonly #first: number;
   readonly #runs: readonly NumberedRun[];
   readonly #holds: (key: LeafKey, series: Series) => boolean;
   readonly #cellsOf = new WeakMap<Interval, readonly LeafCell[]>();
@@ -47,7 +46,6 @@ export class Blocks {
       count += run.days.length - 1;
     }
     this.count = count;
-    this.#first = first;
     this.#runs = numbered;
     this.#holds = holds;
   }
@@ -59,11 +57,6 @@ export class Blocks {
     const [from, until] = run?.days.slice(place, place + 2) ?? [];
     if (from === undefined || until === undefined) throw new RangeError(`there is no block ${block}`);
     return { from, until };
-  }
-
-  /** The number of every block. */
-  numbers(): number[] {
-    return Array.from({ length: this.count }, (_, place) => this.#first + place);
   }
 
   /** More blocks, numbered on from these. */
