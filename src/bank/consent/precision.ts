@@ -3,6 +3,7 @@ import {
   balancePrecision,
   precision,
   type BalancePrecision,
+  type ConsentPrecision,
   type Precision,
   type QuestionName,
 } from '../../facade/contract.ts';
@@ -42,13 +43,35 @@ export function asOffered(consent: Consent, exact: ExactAmounts): Consent {
   };
 }
 
-/** Which of the two precisions of a consent a question about money goes by. */
-export function isOfBalances(question: QuestionName): boolean {
-  return question === 'balance' || question === 'funds' || question === 'bill';
+/** Which of the two precisions of a consent a question goes by; null: its answer has no amount. */
+export function precisionKind(question: QuestionName): keyof ConsentPrecision | null {
+  switch (question) {
+    case 'balance':
+    case 'funds':
+    case 'bill':
+      return 'balances';
+    case 'activity':
+    case 'spending':
+    case 'income':
+      return 'totals';
+    case 'alerts':
+    case 'sharing':
+    case 'disclosures':
+      return null;
+  }
 }
 
-/** How precise the amounts of an answer are under a consent. */
-export function precisionOf({ precision }: Pick<Consent, 'precision'>, question: QuestionName): Precision {
-  if (!isOfBalances(question)) return precision.totals;
-  return precision.balances === 'exact' ? 'exact' : 'about';
+/** What the customer chose for the amounts of an answer; null where it has none. */
+export function chosenPrecision(
+  { precision }: Pick<Consent, 'precision'>,
+  question: QuestionName,
+): Precision | BalancePrecision | null {
+  const kind = precisionKind(question);
+  return kind && precision[kind];
+}
+
+/** How precise the amounts of an answer are under a consent; null where it has none. */
+export function precisionOf(consent: Pick<Consent, 'precision'>, question: QuestionName): Precision | null {
+  const chosen = chosenPrecision(consent, question);
+  return chosen === null || chosen === 'exact' ? chosen : 'about';
 }

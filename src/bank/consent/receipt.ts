@@ -9,7 +9,7 @@
 import type { BalancePrecision, ConsentClass, ConsentPrecision, Precision } from '../../facade/contract.ts';
 import type { LinkKey } from './consent.ts';
 import type { ConsentEvent } from './events.ts';
-import { isOfBalances } from './precision.ts';
+import { precisionKind } from './precision.ts';
 import type { SharedAccount } from './stored.ts';
 
 /** A party as a receipt names it. */
@@ -124,13 +124,12 @@ function purpose(question: ConsentClass, given: Given, terms: ReceiptTerms): Rec
   };
 }
 
-/** As it was worded on the page. Alerts hold no amount. */
+/** As it was worded on the page. */
 function precisionOf(question: ConsentClass, { precision }: Given, terms: ReceiptTerms): object {
-  if (question === 'alerts') return {};
+  const kind = precisionKind(question);
+  if (kind === null) return {};
   return {
-    pii_precision: isOfBalances(question)
-      ? terms.balances[precision.balances]
-      : terms.totals[precision.totals],
+    pii_precision: kind === 'balances' ? terms.balances[precision.balances] : terms.totals[precision.totals],
   };
 }
 

@@ -8,7 +8,7 @@ import {
   type QuestionOf,
   type SpendingCategory,
 } from '../../facade/contract.ts';
-import { isOfBalances } from '../consent/index.ts';
+import { precisionKind } from '../consent/index.ts';
 import type { ToldAnswer } from '../disclosure/record/index.ts';
 import { balancesWords, totalsWords } from './words.ts';
 
@@ -85,7 +85,7 @@ const categoryWords: Readonly<Record<SpendingCategory, string>> = {
 };
 
 function howPrecise(question: Question, code: string | null): string | null {
-  const ofBalances = isOfBalances(question.name);
+  const ofBalances = precisionKind(question.name) === 'balances';
   const known = (ofBalances ? balancePrecision : precision).safeParse(code);
   if (!known.success) return null;
   const words: Readonly<Record<string, { readonly short: string }>> = ofBalances

@@ -13,20 +13,16 @@ export function composeAnswer(
   { rounded, answerId, consent }: { rounded: Figures; answerId: string; consent: Consent },
   { now, timeZone }: Circumstances,
 ): Promise<{ answer: Answer }> {
-  const answer = answerSchemas[rounded.question.name].parse({
+  const { name } = rounded.question;
+  const precision = precisionOf(consent, name);
+  const answer = answerSchemas[name].parse({
     answerId,
-    asOf: formatInstant(
-      isOfSlot(rounded.question.name, consent) ? slotAt(now, timeZone).beganAt : now,
-      timeZone,
-    ),
-    ...(hasAmounts(rounded.question.name) ? { precision: precisionOf(consent, rounded.question.name) } : {}),
+    asOf: formatInstant(isOfSlot(name, consent) ? slotAt(now, timeZone).beganAt : now, timeZone),
+    ...(precision === null ? {} : { precision }),
     ...rounded,
   });
   return Promise.resolve({ answer });
 }
-
-/** Of the others no precision is said. */
-const hasAmounts = (name: QuestionName): boolean => !['alerts', 'sharing', 'disclosures'].includes(name);
 
 /**
  * Fresh balances carry the time of their quarter of the day, which everybody knows: when the snapshot was taken would

@@ -1,6 +1,6 @@
 import { randomUuid } from '../link/random-uuid.ts';
-import type { Question, QuestionName } from '../../facade/contract.ts';
-import { isOfBalances, type Consent } from '../consent/index.ts';
+import type { Question } from '../../facade/contract.ts';
+import { chosenPrecision, type Consent } from '../consent/index.ts';
 import { appendDisclosure } from '../disclosure/record/index.ts';
 import type { Figures, Link } from './facts.ts';
 import type { Circumstances } from './step.ts';
@@ -31,22 +31,9 @@ export async function recordDisclosure(
       consentSequence: consent.sequence,
       asked: question,
       told,
-      precision: precisionIn(consent, told.name),
+      precision: chosenPrecision(consent, told.name),
       figures: { ...rounded },
     },
   );
   return { answerId };
-}
-
-/** The customer's choice under which amounts were told; null where none were. */
-function precisionIn({ precision }: Consent, name: QuestionName): string | null {
-  if (isOfBalances(name)) return precision.balances;
-  switch (name) {
-    case 'alerts':
-    case 'sharing':
-    case 'disclosures':
-      return null;
-    default:
-      return precision.totals;
-  }
 }
