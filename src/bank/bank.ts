@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type express from 'express';
 import type { Kysely } from 'kysely';
-import { Temporal } from 'temporal-polyfill';
+import { calendarDate } from './calendar-date.ts';
 import type { ExactAmounts } from './consent/index.ts';
 import type { BankSchema } from './database/schema.ts';
 import type { AnswerBudget } from './disclosure/budget.ts';
@@ -88,16 +88,12 @@ export function createBank(options: BankOptions): Bank {
     checkClient?.(assertion, options.now()) ?? null;
   const circumstances = (platform?: string): Circumstances => {
     const now = options.now();
-    const today = Temporal.Instant.fromEpochMilliseconds(now)
-      .toZonedDateTimeISO(options.timeZone)
-      .toPlainDate()
-      .toString();
     const { database, timeZone, random, standingFactor, exactAmounts, budget, booksOpenDays } = options;
     const tokens = site?.authorization.accepted;
     return {
       database,
       now,
-      today,
+      today: calendarDate(now, timeZone),
       timeZone,
       random,
       recordKeys: keys,

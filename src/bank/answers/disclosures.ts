@@ -1,6 +1,7 @@
 /** "What have you told Alexa about me?" */
 import { Temporal } from 'temporal-polyfill';
 import { consentClasses } from '../../facade/contract.ts';
+import { calendarDate } from '../calendar-date.ts';
 import { countTold } from '../disclosure/record/index.ts';
 import type { Compute } from './compute.ts';
 
@@ -23,13 +24,10 @@ export const computeDisclosures: Compute<'disclosures'> = async (question, asked
   return {
     question,
     told: told.map(({ kind, count }) => ({ kind, count })),
-    lastOn: told.length === 0 ? null : dayOf(Math.max(...told.map(({ lastAt }) => lastAt)), timeZone),
+    lastOn: told.length === 0 ? null : calendarDate(Math.max(...told.map(({ lastAt }) => lastAt)), timeZone),
   };
 };
 
 /** The first instant of the day's month. */
 const monthStart = (today: string, timeZone: string): number =>
   Temporal.PlainDate.from(today).with({ day: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
-
-const dayOf = (at: number, timeZone: string): string =>
-  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate().toString();

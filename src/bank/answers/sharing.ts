@@ -1,6 +1,6 @@
 /** "What can you tell me?" */
-import { Temporal } from 'temporal-polyfill';
 import { consentClasses } from '../../facade/contract.ts';
+import { calendarDate } from '../calendar-date.ts';
 import { isRefusal } from '../pipeline/step.ts';
 import { loadAccounts } from './accounts.ts';
 import type { Compute } from './compute.ts';
@@ -13,13 +13,7 @@ export const computeSharing: Compute<'sharing'> = async (question, asked) => {
     questions: consentClasses.filter(name => asked.consent.questions.has(name)),
     accounts: isRefusal(accounts) ? [] : accounts.map(({ kind, nickname }) => ({ kind, nickname })),
     precision: asked.consent.precision,
-    validUntil: lastDay(asked.consent.validUntil, asked.timeZone),
+    // The day of its last instant: at `validUntil` it no longer holds.
+    validUntil: calendarDate(asked.consent.validUntil - 1, asked.timeZone),
   };
 };
-
-/** The calendar date of the last instant before an end. */
-const lastDay = (endMs: number, timeZone: string): string =>
-  Temporal.Instant.fromEpochMilliseconds(endMs - 1)
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDate()
-    .toString();

@@ -1,8 +1,8 @@
 /** What every route of the pages has at hand: how to send a page, and whether a form is to be believed. */
 import express, { type Request, type Response } from 'express';
 import type { Kysely } from 'kysely';
-import { Temporal } from 'temporal-polyfill';
 import type { AuthorizationServer, PlatformClient } from '../authorization/index.ts';
+import { calendarDate } from '../calendar-date.ts';
 import {
   offeredPrecisions,
   type ExactAmounts,
@@ -150,11 +150,7 @@ export function createShell(options: PagesOptions): Shell {
     dateOf: at => dates.format(at),
     momentOf: at => moments.format(at),
     timeOf: at => times.format(at),
-    today: () =>
-      Temporal.Instant.fromEpochMilliseconds(options.now())
-        .toZonedDateTimeISO(timeZone)
-        .toPlainDate()
-        .toString(),
+    today: () => calendarDate(options.now(), timeZone),
     platformNamed: platform =>
       platforms.get(platform) ?? {
         name: platform,

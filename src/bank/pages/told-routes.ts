@@ -1,6 +1,6 @@
 /** What was told: the list, the record to download, and the key that it is signed with. */
 import express, { type Request, type Response, type Router } from 'express';
-import { Temporal } from 'temporal-polyfill';
+import { calendarDate } from '../calendar-date.ts';
 import { countAnswers, listTold, publicKeySet, writeDownload } from '../disclosure/record/index.ts';
 import type { CustomerSession } from './session.ts';
 import type { Shell } from './shell.ts';
@@ -76,8 +76,7 @@ export const toldFrame = (
   shell: Pick<Shell, 'today' | 'timeZone' | 'timeOf' | 'platformNamed'>,
 ): ToldFrame => ({
   today: shell.today(),
-  dayOf: at =>
-    Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(shell.timeZone).toPlainDate().toString(),
+  dayOf: at => calendarDate(at, shell.timeZone),
   timeOf: shell.timeOf,
   nameOf: platform => shell.platformNamed(platform).name,
 });

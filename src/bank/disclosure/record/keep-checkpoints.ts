@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { Temporal } from 'temporal-polyfill';
+import { calendarDate } from '../../calendar-date.ts';
 import type { BankSchema } from '../../database/schema.ts';
 import { codeLocationOf, type Log } from '../../log.ts';
 import { takeCheckpoint } from './checkpoint.ts';
@@ -27,12 +27,8 @@ export function keepCheckpoints({
 }): { stop(): Promise<void> } {
   const take = async (): Promise<void> => {
     const at = now();
-    const day = Temporal.Instant.fromEpochMilliseconds(at)
-      .toZonedDateTimeISO(timeZone)
-      .toPlainDate()
-      .toString();
     try {
-      const taken = await takeCheckpoint(database, keys, { now: at, day });
+      const taken = await takeCheckpoint(database, keys, { now: at, day: calendarDate(at, timeZone) });
       if (taken !== null) log({ event: 'checkpoint', ...taken });
     } catch (error) {
       // The next hour tries again; answers do not wait for it.
