@@ -1,6 +1,7 @@
 /** "When is my credit card bill due?" */
 import { Temporal } from 'temporal-polyfill';
 import type { CardStatementTable } from '../database/schema.ts';
+import type { FiguresOf } from '../pipeline/facts.ts';
 import { isRefusal } from '../pipeline/step.ts';
 import { loadAccounts } from './accounts.ts';
 import type { Asked, Compute } from './compute.ts';
@@ -19,30 +20,25 @@ export const computeBill: Compute<'bill'> = async (question, asked) => {
     asked,
     cards.map(({ accountId }) => accountId),
   );
-  const paidSince: number[] = [];
+  const told: Card[] = [];
   // One after the other: they share the connection of the answer's transaction.
-  for (const statement of statements) paidSince.push(await loadPaidSince(asked, statement));
-  const areAmountsTold = asked.consent.precision.balances !== 'sealed';
-
-  return {
-    question,
-    cards: cards.map(({ accountId, nickname, currency }) => {
-      const place = statements.findIndex(({ account_id }) => account_id === accountId);
-      const statement = statements[place];
-      if (statement === undefined) return { nickname, currency, statement: null };
-      const { due_on: dueOn, balance_minor: balanceMinor, minimum_minor: minimumMinor } = statement;
-      return {
-        nickname,
-        currency,
-        statement: {
-          dueOn,
-          paid: (paidSince[place] ?? 0) >= balanceMinor,
-          amounts: areAmountsTold ? { balanceMinor, minimumMinor } : null,
-        },
-      };
-    }),
-  };
+  for (const { accountId, nickname, currency } of cards) {
+    const statement = statements.find(({ account_id }) => account_id === accountId);
+    told.push({ nickname, currency, statement: statement ? await tellStatement(asked, statement) : null });
+  }
+  return { question, cards: told };
 };
+
+type Card = FiguresOf<'bill'>['cards'][number];
+
+async function tellStatement(asked: Asked, statement: CardStatementTable): Promise<Card['statement']> {
+  const { due_on: dueOn, balance_minor: balanceMinor, minimum_minor: minimumMinor } = statement;
+  return {
+    dueOn,
+    paid: (await loadPaidSince(asked, statement)) >= balanceMinor,
+    amounts: asked.consent.precision.balances === 'sealed' ? null : { balanceMinor, minimumMinor },
+  };
+}
 
 /** At most one for each account. */
 const loadLastStatements = (
