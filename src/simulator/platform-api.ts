@@ -3,9 +3,9 @@
  * "Progressive Response REST API Reference". On this machine alone.
  */
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
+import { serveOnLoopback } from './loopback.ts';
 
 /** What a skill has said while it worked on one request. */
 export interface Meanwhile {
@@ -58,19 +58,14 @@ export async function openPlatformApi(): Promise<PlatformApi> {
     return 204;
   };
 
-  const server = createServer((request, response) => {
+  const { url, close } = await serveOnLoopback((request, response) => {
     void take(request).then(
       status => response.writeHead(status).end(),
       () => response.writeHead(400).end(),
     );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
-  });
-  // A server on TCP has an address of this kind as long as it listens.
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     accessToken,
     listen: requestId => {
       const said = { speech: [], objections: [] };
@@ -82,11 +77,7 @@ export async function openPlatformApi(): Promise<PlatformApi> {
         },
       };
     },
-    close: () =>
-      new Promise(resolve => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 

@@ -1,11 +1,10 @@
 /** `npm start`: bank, skill and simulator in one process, and the page that shows them. */
-import { createServer as createHttpServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurnOfLoop } from 'node:timers/promises';
 import type { Express } from 'express';
 import { createDevice } from './device.ts';
 import { InteractionModelError } from './interaction-model.ts';
 import { loadLanguage, type Language } from './language.ts';
+import { serveOnLoopback, type LoopbackServer } from './loopback.ts';
 import { linkReturnPath } from './page-api.ts';
 import { bundlePage } from './page-files.ts';
 import { createPlayer } from './playing.ts';
@@ -73,7 +72,7 @@ async function serve(
     const language = languageOf(options.locale);
     progress = { phase: 'starting', progress: 'Opening the bank.' };
     await nextTurnOfLoop();
-    const linkReturnUrl = `http://127.0.0.1:${portOf(server)}${linkReturnPath}`;
+    const linkReturnUrl = server.url + linkReturnPath;
     const started = await startStack({ ...options, linkReturnUrl, env: terminal.env });
     stack = started;
     progress = {
@@ -91,37 +90,28 @@ async function serve(
         play: createPlayer(language, options.dataDir, terminal.env),
       },
     };
-    terminal.out(banner(server, started, terminal.colour));
+    terminal.out(banner(server.url, started, terminal.colour));
     await stopped(terminal.stop);
     if (terminal.columns !== null) terminal.out('\n  Stopped.\n');
   } finally {
-    await close(server);
+    await server.close();
     await stack?.close();
   }
 }
 
-function listen(app: Express, port: number): Promise<Server> {
-  const server = createHttpServer(app);
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') {
-        const other = port === 65_535 ? port - 1 : port + 1;
-        reject(new WrongUse(`Port ${port} is in use. Take another one: npm start -- --port ${other}`));
-      } else if (error.code === 'EACCES') {
-        reject(
-          new WrongUse(`Port ${port} is not for everybody. Take one above 1023: npm start -- --port 8787`),
-        );
-      } else reject(error);
-    });
-    server.listen(port, '127.0.0.1', () => resolve(server));
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise(resolve => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+async function listen(app: Express, port: number): Promise<LoopbackServer> {
+  try {
+    return await serveOnLoopback(app, port);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'EADDRINUSE') {
+      const other = port === 65_535 ? port - 1 : port + 1;
+      throw new WrongUse(`Port ${port} is in use. Take another one: npm start -- --port ${other}`);
+    }
+    if (code === 'EACCES')
+      throw new WrongUse(`Port ${port} is not for everybody. Take one above 1023: npm start -- --port 8787`);
+    throw error;
+  }
 }
 
 function stopped(stop: AbortSignal): Promise<void> {
@@ -131,16 +121,13 @@ function stopped(stop: AbortSignal): Promise<void> {
   });
 }
 
-/** A server on TCP has an address of this kind as long as it listens. */
-const portOf = (server: Server): number => (server.address() as AddressInfo).port;
-
 /** What to know and to try, in a dozen lines. */
-function banner(server: Server, stack: Stack, colour: boolean): string {
+function banner(url: string, stack: Stack, colour: boolean): string {
   const style = (code: number, text: string) => (colour ? `\u001B[${code}m${text}\u001B[0m` : text);
   const { customer, demo } = stack;
   const row = (name: string, text: string): [string, string] => [name, text];
   const rows: [string, string][] = [
-    ['Open', style(1, `http://127.0.0.1:${portOf(server)}`)],
+    ['Open', style(1, url)],
     [
       'Customer',
       `${customer.name} (${customer.id})${demo === null ? '' : `, voice PIN ${style(1, demo.pin)}`}`,

@@ -2,9 +2,9 @@
  * Tokens that the bank's own authorization server issues under a customer's link, by the whole code flow, without its
  * pages: whoever starts the simulator has agreed for the made-up customer. What the customer consented to stays as it is.
  */
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import express from 'express';
+import { serveOnLoopback } from '../loopback.ts';
 import { Browser } from './browser.ts';
 import { createOAuthClient, type HeldTokens, type OAuthClientSettings } from './oauth-client.ts';
 
@@ -46,12 +46,8 @@ export interface IssueOptions {
 export async function issueTokens(options: IssueOptions): Promise<HeldTokens> {
   const { authorizationPath, customerId, now } = options;
   const app = express().disable('x-powered-by');
-  const server = createServer(app);
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { url, close } = await serveOnLoopback(app);
   try {
-    // A server on TCP has an address of this kind as long as it listens.
-    const { port } = server.address() as AddressInfo;
-    const url = `http://127.0.0.1:${port}`;
     const { handler, linking } = options.authorizationAt(url);
     app.use(authorizationPath, handler);
     app.get('/link/:uid', async (request, response) => {
@@ -75,7 +71,6 @@ export async function issueTokens(options: IssueOptions): Promise<HeldTokens> {
     if (tokens === null) throw new Error(`the authorization server issued no token (${status})`);
     return tokens;
   } finally {
-    server.closeAllConnections();
-    await new Promise(resolve => server.close(resolve));
+    await close();
   }
 }

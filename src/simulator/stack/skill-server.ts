@@ -1,8 +1,7 @@
 /** Skills on this machine, as many as there are conversations, behind one port and the border of the real ones. */
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { RequestEnvelope } from 'ask-sdk-model';
+import { serveOnLoopback } from '../loopback.ts';
 
 /** Takes one request of Alexa, as a Lambda function gets it; what it throws is a skill that failed. */
 export type SkillHandler = (envelope: RequestEnvelope) => Promise<unknown>;
@@ -15,7 +14,7 @@ export interface SkillServer {
 
 export async function openSkillServer(): Promise<SkillServer> {
   const handlers = new Map<string, SkillHandler>();
-  const server = createServer((request, response) => {
+  const server = await serveOnLoopback((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -32,21 +31,12 @@ export async function openSkillServer(): Promise<SkillServer> {
       );
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
-  });
-  // A server on TCP has an address of this kind as long as it listens.
-  const { port } = server.address() as AddressInfo;
   return {
     serve: handler => {
       const id = randomUUID();
       handlers.set(id, handler);
-      return { url: `http://127.0.0.1:${port}/${id}`, close: () => void handlers.delete(id) };
+      return { url: `${server.url}/${id}`, close: () => void handlers.delete(id) };
     },
-    close: () =>
-      new Promise(resolve => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: server.close,
   };
 }

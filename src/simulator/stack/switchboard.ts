@@ -1,11 +1,8 @@
 /** The one skill, reached over many lines, each with a record of its own. */
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express from 'express';
+import { serveOnLoopback } from '../loopback.ts';
 import type { RecordedLine, WallRecorder } from '../wall-recorder.ts';
-
-const loopback = '127.0.0.1';
 
 export interface Switchboard {
   /** Opens a line; any number of them, and none sees the calls of another. */
@@ -26,27 +23,18 @@ export async function openSwitchboard(skill: express.Express, recorder: WallReco
     if (line === undefined) next();
     else recorder.on(line, () => skill(request, response, next));
   });
-  const server = createServer(app);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, loopback, resolve);
-  });
-  // A server on TCP has an address of this kind as long as it listens.
-  const { port } = server.address() as AddressInfo;
+  const server = await serveOnLoopback(app);
   return {
     connect: () => {
       const id = randomUUID();
       const line: RecordedLine = { exchanges: [], carrier: null };
       lines.set(id, line);
       return {
-        url: `http://${loopback}:${port}/${id}/alexa`,
+        url: `${server.url}/${id}/alexa`,
         line,
         close: () => void lines.delete(id),
       };
     },
-    close: () =>
-      new Promise(resolve => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: server.close,
   };
 }
