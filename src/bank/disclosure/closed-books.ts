@@ -39,3 +39,19 @@ export async function readPendingDays(
     .execute();
   return rows.map(({ day }) => dayOf(day));
 }
+
+/**
+ * The first day whose books are still open for a customer.
+ *
+ * @param today `YYYY-MM-DD`
+ * @param openDays see `closedUntil`
+ */
+export async function readClosedUntil(
+  database: Kysely<BankSchema>,
+  customerId: string,
+  today: string,
+  openDays: number,
+): Promise<Day> {
+  const day = dayOf(today);
+  return closedUntil(day, openDays, await readPendingDays(database, customerId, day));
+}

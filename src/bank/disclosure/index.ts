@@ -1,6 +1,6 @@
 /** Disclosure control: what may be told, after all that has been told. `audit.ts` says what is promised and why it holds. */
 export { sealAuditor } from './allow-seal.ts';
-export { closedUntil, readPendingDays } from './closed-books.ts';
+export { closedUntil, readClosedUntil } from './closed-books.ts';
 export { dayOf, type Day } from './day.ts';
 export { allowWindow } from './decide.ts';
 export { closed } from './ladder.ts';

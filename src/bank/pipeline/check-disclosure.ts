@@ -3,10 +3,8 @@ import { isAvailable } from '../answers/window.ts';
 import type { Consent } from '../consent/index.ts';
 import { moveToBand } from '../disclosure/bands.ts';
 import {
-  closedUntil,
-  dayOf,
   isAboutTotals,
-  readPendingDays,
+  readClosedUntil,
   tellTotals,
   type TotalsQuestion,
   type TotalsScope,
@@ -37,12 +35,10 @@ export async function checkDisclosure(
   const widened = await widen(question, { database, customerId: link.customerId, consent });
   if (widened === null) return asItIs;
 
-  const day = dayOf(today);
-  const pendingDays = await readPendingDays(database, link.customerId, day);
   const told = await tellTotals(widened.question, widened.scope, {
     transaction: database,
     customerId: link.customerId,
-    closedUntil: closedUntil(day, booksOpenDays, pendingDays),
+    closedUntil: await readClosedUntil(database, link.customerId, today, booksOpenDays),
   });
   return told === null ? refuse('not_disclosed') : { allowed: told.question, told };
 }

@@ -1,6 +1,6 @@
 import type { ScopedAccount } from '../../answers/accounts.ts';
 import { k } from '../audit.ts';
-import { closedUntil, readPendingDays } from '../closed-books.ts';
+import { readClosedUntil } from '../closed-books.ts';
 import { dateOf, dayOf } from '../day.ts';
 import { lockState } from '../memory.ts';
 import { countBooked, readBooked } from './booked.ts';
@@ -32,8 +32,7 @@ export const sealedBalances: TellBalances = async (accounts, circumstances) => {
   const accountIds = accounts.map(({ accountId }) => accountId);
   // Who seals next sees what is sealed here, so that of two at once there are `k` entries between them as well.
   await lockState(database, customerId);
-  const pendingDays = await readPendingDays(database, customerId, dayOf(today));
-  const day = dateOf(closedUntil(dayOf(today), booksOpenDays, pendingDays) - 1);
+  const day = dateOf((await readClosedUntil(database, customerId, today, booksOpenDays)) - 1);
   const seals = await readSeals(accountIds, circumstances);
 
   const told = new Map<string, ToldBalance>();
