@@ -7,8 +7,9 @@ import { issueAccessToken } from '../../../src/bank/link/access-token.ts';
 import { createLink } from '../../../src/bank/link/create-link.ts';
 import { answerQuestion } from '../../../src/bank/pipeline/answer-question.ts';
 import { questionPolicy } from '../../../src/bank/pipeline/question-policy.ts';
+import type { Circumstances } from '../../../src/bank/pipeline/step.ts';
 import { createGrant } from '../../../src/bank/step-up/grants.ts';
-import { consentClasses } from '../../../src/facade/contract.ts';
+import { consentClasses, type Question } from '../../../src/facade/contract.ts';
 import { engines } from '../engines.ts';
 import { clear, customerId, insertHousehold, platform } from '../household.ts';
 import { testRecordKeys as recordKeys } from '../record-keys.ts';
@@ -60,23 +61,26 @@ describe.each(engines)('the policy on $name', ({ open }) => {
     await createGrant(database.kysely, { link: { customerId, linkId }, context, now });
   });
 
+  const ask = (question: Question, other: Partial<Circumstances> = {}) =>
+    answerQuestion(
+      { accessToken, context, question },
+      {
+        database: database.kysely,
+        now,
+        today: '2026-03-18',
+        timeZone: 'UTC',
+        random: randomBytes,
+        recordKeys,
+        ...other,
+      },
+    );
+
   test('an answer that cannot be recorded is not given, and nothing of it stays', async () => {
-    const ask = (random: (size: number) => Uint8Array) =>
-      answerQuestion(
-        { accessToken, context, question: income },
-        {
-          database: database.kysely,
-          now: now + 1_000,
-          today: '2026-03-18',
-          timeZone: 'UTC',
-          random,
-          recordKeys,
-        },
-      );
     const always = (size: number): Uint8Array => new Uint8Array(size);
-    expect(await ask(always)).toHaveProperty('answerId', '00000000-0000-4000-8000-000000000000');
+    const later = { now: now + 1_000, random: always };
+    expect(await ask(income, later)).toHaveProperty('answerId', '00000000-0000-4000-8000-000000000000');
     await database.kysely.updateTable('step_up_grant').set({ last_used_at: now }).execute();
-    await expect(ask(always), 'the same id again').rejects.toThrow();
+    await expect(ask(income, later), 'the same id again').rejects.toThrow();
     expect(await database.kysely.selectFrom('disclosure').selectAll().execute()).toHaveLength(1);
     expect(await database.kysely.selectFrom('step_up_grant').select('last_used_at').execute()).toEqual([
       { last_used_at: now },
@@ -86,38 +90,17 @@ describe.each(engines)('the policy on $name', ({ open }) => {
   test('an answer that a fault would widen throws instead of leaving', async () => {
     // Not a currency of the contract.
     await database.kysely.updateTable('account').set({ currency: 'usd' }).execute();
-    await expect(
-      answerQuestion(
-        { accessToken, context, question: { name: 'balance' } },
-        {
-          database: database.kysely,
-          now,
-          today: '2026-03-18',
-          timeZone: 'UTC',
-          random: randomBytes,
-          recordKeys,
-        },
-      ),
-    ).rejects.toThrow();
+    await expect(ask({ name: 'balance' })).rejects.toThrow();
     expect(await database.kysely.selectFrom('disclosure').selectAll().execute()).toEqual([]);
   });
 
   test('a bank that forbids exact amounts rounds them, whatever was consented to before', async () => {
-    const ask = (exactAmounts: 'allowed' | 'forbidden') =>
-      answerQuestion(
-        { accessToken, context, question: { name: 'balance', account: 'checking' } },
-        {
-          database: database.kysely,
-          now,
-          today: '2026-03-18',
-          timeZone: 'UTC',
-          random: randomBytes,
-          recordKeys,
-          exactAmounts,
-        },
-      );
-    expect(await ask('allowed')).toMatchObject({ precision: 'exact', accounts: [{ bookedMinor: 586_449 }] });
-    expect(await ask('forbidden')).toMatchObject({
+    const checking = { name: 'balance', account: 'checking' } as const;
+    expect(await ask(checking, { exactAmounts: 'allowed' })).toMatchObject({
+      precision: 'exact',
+      accounts: [{ bookedMinor: 586_449 }],
+    });
+    expect(await ask(checking, { exactAmounts: 'forbidden' })).toMatchObject({
       precision: 'about',
       accounts: [{ bookedMinor: 586_000 }],
     });
@@ -129,17 +112,6 @@ describe.each(engines)('the policy on $name', ({ open }) => {
     if (given === null) throw new Error('a consent has been given');
     const later = { ...given, precision: { totals: 'about', balances: 'fresh' } } as const;
     await giveConsent(database.kysely, link, later, { now: given.givenAt, via: 'page' });
-    const outcome = await answerQuestion(
-      { accessToken, context, question: { name: 'balance' } },
-      {
-        database: database.kysely,
-        now,
-        today: '2026-03-18',
-        timeZone: 'UTC',
-        random: randomBytes,
-        recordKeys,
-      },
-    );
-    expect(outcome).toMatchObject({ precision: 'about' });
+    expect(await ask({ name: 'balance' })).toMatchObject({ precision: 'about' });
   });
 });
