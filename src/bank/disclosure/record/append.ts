@@ -7,7 +7,7 @@ import { adjustedDetails } from './adjusted.ts';
 import { canonicalJson, type Json } from './canonical.ts';
 import { commit } from './commitment.ts';
 import { hashEntry, type Entry } from './entry.ts';
-import { checkHead, lockHead, moveHead } from './head.ts';
+import { checkHead, lockHead, moveHead, type Head } from './head.ts';
 import type { RecordKeys } from './keys.ts';
 import { signHash } from './seal.ts';
 
@@ -92,11 +92,7 @@ export async function appendDisclosure(
 }
 
 /** Signed by us; or not signed at all, where what it ends was taken over from before there was a chain. */
-async function isTrusted(
-  transaction: Kysely<BankSchema>,
-  keys: RecordKeys,
-  head: NonNullable<Awaited<ReturnType<typeof lockHead>>>,
-): Promise<boolean> {
+async function isTrusted(transaction: Kysely<BankSchema>, keys: RecordKeys, head: Head): Promise<boolean> {
   const checked = checkHead(keys.known, head);
   if (checked !== 'unsigned') return checked === 'good';
   const last = await transaction

@@ -2,7 +2,7 @@
 import { hashEntry, type SealedEntry } from './entry.ts';
 import { checkHead, type Head } from './head.ts';
 import type { PublicRecordKey } from './keys.ts';
-import { checkSignature } from './seal.ts';
+import { checkSignature, signatureOf } from './seal.ts';
 
 /** What is wrong with a record; in words: `problem-words.ts`. */
 export type Problem =
@@ -115,11 +115,12 @@ function checkEntry(
   if (entry.customer !== customer) return 'of-another-customer';
   if (hashEntry(entry) !== hash) return 'changed';
   if (entry.previous !== (before?.hash ?? null)) return 'unlinked';
-  if (keyId === null || signature === null) {
+  const signed = signatureOf(keyId, signature);
+  if (signed === null) {
     // What was taken over comes first; after a signed entry nothing unsigned follows.
     return entry.version === 0 && before?.entry.version !== 1 ? null : 'not-signed';
   }
-  const checked = checkSignature(known, 'entry', hash, { keyId, signature });
+  const checked = checkSignature(known, 'entry', hash, signed);
   if (checked === 'good') return null;
   return checked === 'wrong' ? 'wrong-signature' : 'unknown-key';
 }

@@ -12,6 +12,7 @@ import { entriesOf } from './check-record.ts';
 import type { SealedEntry } from './entry.ts';
 import { loadHead } from './head.ts';
 import { knownKeys, publicKeySet, publicRecordKey, type PublicRecordKey } from './keys.ts';
+import { signatureOf } from './seal.ts';
 
 const format = 'sottovoce-disclosure-record-1';
 
@@ -142,10 +143,7 @@ export function readDownload(content: string): DownloadedRecord | null {
             customer,
             sequence: end.sequence,
             hash: end.hash,
-            signed:
-              end.keyId === null || end.signature === null
-                ? null
-                : { keyId: end.keyId, signature: end.signature },
+            signed: signatureOf(end.keyId, end.signature),
           },
           checkpointed: [],
           hasCheckpoints: false,

@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { BankSchema } from '../../database/schema.ts';
 import type { PublicRecordKey, RecordKeys } from './keys.ts';
-import { checkSignature, digest, signHash, type Signature } from './seal.ts';
+import { checkSignature, digest, signatureOf, signHash, type Signature } from './seal.ts';
 
 /** The end of a chain. */
 export interface ChainEnd {
@@ -37,10 +37,7 @@ const readHead = (row: HeadRow): Head | null =>
         customer: row.customer_id,
         sequence: row.sequence,
         hash: row.hash,
-        signed:
-          row.key_id === null || row.signature === null
-            ? null
-            : { keyId: row.key_id, signature: row.signature },
+        signed: signatureOf(row.key_id, row.signature),
       };
 
 /** Null where nothing was ever told. */

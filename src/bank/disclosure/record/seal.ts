@@ -14,6 +14,10 @@ export interface Signature {
   readonly signature: string;
 }
 
+/** As it is kept: null where nothing is signed. */
+export const signatureOf = (keyId: string | null, signature: string | null): Signature | null =>
+  keyId === null || signature === null ? null : { keyId, signature };
+
 const named = (of: Sealed, text: string): Buffer =>
   Buffer.from(`sottovoce/disclosure-record/v1/${of}\n${text}`);
 
