@@ -6,7 +6,7 @@ import { habits, type Habit } from './habits.ts';
 import type { Household } from './household.ts';
 import { scenarios, type Scenario } from './scenarios.ts';
 import { targetsOf } from './targets.ts';
-import { Told } from './told.ts';
+import type { Told } from './told.ts';
 
 /** Whose answers are attacked. */
 export type Source =
@@ -38,10 +38,13 @@ export async function attackCustomer({ source, answersPerDay }: Plan, index: num
   if (household === undefined) throw new RangeError(`there is no customer ${index}`);
   const targets = targetsOf(household);
   const told = new Map<string, Told>();
-  for (const { id, ask } of scenarios) told.set(id, await ask(household, answersPerDay, told));
-  return scenarios.map(({ id, isRounded }) =>
-    findingsFrom(told.get(id) ?? new Told(), household, { isRounded, targets }),
-  );
+  const rows: CustomerFindings[] = [];
+  for (const { id, ask, isRounded } of scenarios) {
+    const answers = await ask(household, answersPerDay, told);
+    told.set(id, answers);
+    rows.push(findingsFrom(answers, household, { isRounded, targets }));
+  }
+  return rows;
 }
 
 /** What a thread is told first. */
