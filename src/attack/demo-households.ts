@@ -1,6 +1,6 @@
 /** Households from the demo's generator: one of another seed for each customer, in the same year. */
 import { Temporal } from 'temporal-polyfill';
-import { dayOf, type Day, type Window } from '../bank/disclosure/day.ts';
+import { dateOf, dayOf, type Day, type Window } from '../bank/disclosure/day.ts';
 import { demoAccountsBefore } from '../bank/demo/ledger.ts';
 import { seededRandom } from '../bank/demo/seeded-random.ts';
 import { demoYear } from '../bank/demo/year.ts';
@@ -18,16 +18,12 @@ const bookedAfterDays = 2;
 /** Between seven in the morning and eleven at night: the generator knows days only. */
 const wakingMinutes = [7 * 60, 23 * 60 - 1] as const;
 
-function demoPeriod(days: number): Window {
-  return { from: periodEnd - days, until: periodEnd };
-}
-
 /** The household of one customer: a pure function of the run's seed and the customer's number. */
 export function demoHousehold(runSeed: string, index: number, days: number): Household {
   const seed = `${runSeed}-${index}`;
-  const period = demoPeriod(days);
-  const start = dateFrom(period.from - historyDays);
+  const period: Window = { from: periodEnd - days, until: periodEnd };
   const first = period.from - historyDays;
+  const start = dateFrom(first);
   const transactions: Transaction[] = [];
   for (let year = start.year; year <= dateFrom(period.until - 1).year; year += 1) {
     for (const movement of demoYear(seed, year)) {
@@ -61,4 +57,4 @@ export function minuteOf(seed: string, ...transaction: readonly string[]): numbe
   return seededRandom(seed, 'minute', ...transaction).between(...wakingMinutes);
 }
 
-const dateFrom = (day: Day): Temporal.PlainDate => Temporal.PlainDate.from('1970-01-01').add({ days: day });
+const dateFrom = (day: Day): Temporal.PlainDate => Temporal.PlainDate.from(dateOf(day));
