@@ -1,5 +1,6 @@
 /** Balances under *about*: the rules of `bank/disclosure/balances`, over a ledger in memory. */
 import { k } from '../bank/disclosure/audit.ts';
+import { slotAt } from '../bank/disclosure/balances/index.ts';
 import { allowWindow, type Day, type Series } from '../bank/disclosure/index.ts';
 import { roundBalance } from '../bank/pipeline/round.ts';
 import { Balance, entryOf } from './balance.ts';
@@ -16,7 +17,6 @@ type TellBalances = (accountIds: readonly string[], at: Minute) => Promise<boole
 
 type MakeTellBalances = (household: Household, ledger: LedgerInMemory, told: Told) => TellBalances;
 
-const minutesPerSlot = 6 * 60;
 const roundedBalance = boundsAfter(roundBalance);
 
 /** Four times a day, taken when it is first asked for and kept until the next quarter of the day (`fresh.ts`). */
@@ -25,9 +25,10 @@ const fresh: MakeTellBalances = (household, _ledger, told) => {
     ...account,
     balance: new Balance(household, account.accountId, ({ bookedAt }) => bookedAt),
   }));
-  const slots = new Map<string, number>();
+  const slots = new Map<string, string>();
   return (accountIds, at) => {
-    const slot = Math.floor(at / minutesPerSlot);
+    // A minute is of the bank's own clock, so no time zone may move it.
+    const { name: slot } = slotAt(at * 60_000, 'UTC');
     for (const { balance, ...account } of accounts) {
       const { accountId, openingMinor } = account;
       if (!accountIds.includes(accountId) || slots.get(accountId) === slot) continue;

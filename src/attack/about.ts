@@ -6,14 +6,15 @@ import {
   decideTotals,
   seriesKey,
   seriesOf,
+  type Series,
   type TotalsQuestion,
 } from '../bank/disclosure/index.ts';
-import type { Series } from '../bank/disclosure/series.ts';
 import { roundTotal } from '../bank/pipeline/round.ts';
+import type { Total } from '../facade/contract.ts';
 import { aboutBalances, type BalancesTold } from './about-balances.ts';
 import { boundsAfter } from './rounded.ts';
 import type { Asked } from './habits.ts';
-import { transactionAt, type Household, type Minute } from './household.ts';
+import { sumMinor, type Household, type Minute } from './household.ts';
 import { LedgerInMemory } from './ledger-in-memory.ts';
 import { accountsOf } from './scope.ts';
 import { Told } from './told.ts';
@@ -29,19 +30,10 @@ export async function answerAbout(
   const tellBalances = aboutBalances[balancesTold](household, ledger, told);
   const totals = new AboutTotals(household, ledger, told);
   for (const { at, question } of questions) {
-    let isAnswered: boolean;
-    switch (question.name) {
-      case 'balance':
-        isAnswered = await tellBalances(accountsOf(household, question.account), at);
-        break;
-      case 'activity':
-      case 'spending':
-      case 'income':
-        isAnswered = await totals.tell(question, at);
-        break;
-      default:
-        throw new Error(`nobody asks for ${question.name} here`);
-    }
+    const isAnswered =
+      question.name === 'balance'
+        ? await tellBalances(accountsOf(household, question.account), at)
+        : await totals.tell(question, at);
     if (isAnswered) told.answers += 1;
     else told.refusals += 1;
     if (isAnswered && question.name === 'balance') told.balanceAnswers += 1;
@@ -102,18 +94,13 @@ class AboutTotals {
     return true;
   }
 
-  #total(series: Series, window: Window, { count, sumMinor }: { count: number; sumMinor: number }): void {
-    const { transactions, currency } = this.#household;
+  #total(series: Series, window: Window, total: Total): void {
     const members = this.#ledger.membersOf(series, window);
-    const membersSum = members.reduce(
-      (sum, index) => sum + transactionAt(transactions, index).amountMinor,
-      0,
-    );
     // What the attack reckons with has to be what the bank has told, or it proves nothing.
-    if (members.length !== count || membersSum !== sumMinor) {
-      throw new Error(`the attack has other transactions in a total than the bank`);
+    if (members.length !== total.count || sumMinor(this.#household, members) !== total.sumMinor) {
+      throw new Error('the attack has other transactions in a total than the bank');
     }
-    this.#told.total(members, roundedTotal(sumMinor, currency));
+    this.#told.total(members, roundedTotal(total.sumMinor, this.#household.currency));
   }
 }
 

@@ -1,10 +1,10 @@
 /** A bank without disclosure control: what is asked is answered, unrounded, for the window as it was asked. */
 import type { Window } from '../bank/disclosure/day.ts';
-import type { Series } from '../bank/disclosure/series.ts';
+import { daysOf, seriesOf, type Series } from '../bank/disclosure/index.ts';
 import type { Asked } from './habits.ts';
 import { Balance, type BalanceAt } from './balance.ts';
-import { Totals, type Household, type Minute, type Transaction } from './household.ts';
-import { accountsOf, comparedWith, windowOf } from './scope.ts';
+import { sumMinor, Totals, type Household, type Minute, type Transaction } from './household.ts';
+import { accountsOf, comparedWith } from './scope.ts';
 import { exactly, Told } from './told.ts';
 
 export function answerAsAsked(household: Household, questions: Iterable<Asked>): Told {
@@ -13,35 +13,23 @@ export function answerAsAsked(household: Household, questions: Iterable<Asked>):
   const balances = exactBalances(household);
   const tell = (series: Series, window: Window, at: Minute): void => {
     const members = totals.booked(series, window, at);
-    told.total(members, exactly(totals.sumMinor(members)));
+    told.total(members, exactly(sumMinor(household, members)));
   };
 
   for (const { at, question } of questions) {
     told.answers += 1;
-    const accountIds = accountsOf(household, 'account' in question ? question.account : undefined);
-    switch (question.name) {
-      case 'balance':
-        for (const balance of balances) {
-          if (accountIds.includes(balance.accountId)) balance.tell(told, at);
-        }
-        break;
-      case 'activity':
-        tell({ kind: 'spending', category: null, accountIds }, windowOf(question.window), at);
-        tell({ kind: 'income', category: null, accountIds }, windowOf(question.window), at);
-        break;
-      case 'spending': {
-        const series: Series = { kind: 'spending', category: question.category ?? null, accountIds };
-        const window = windowOf(question.window);
-        tell(series, window, at);
-        tell(series, comparedWith(window), at);
-        break;
+    const accountIds = accountsOf(household, question.account);
+    if (question.name === 'balance') {
+      for (const balance of balances) {
+        if (accountIds.includes(balance.accountId)) balance.tell(told, at);
       }
-      case 'income':
-        tell({ kind: 'income', category: null, accountIds }, windowOf(question.window), at);
-        break;
-      default:
-        throw new Error(`nobody asks for ${question.name} here`);
+      continue;
     }
+    const series = seriesOf(question, { accountIds, currency: household.currency });
+    const window = daysOf(question.window);
+    tell(series, window, at);
+    if (question.name === 'activity') tell({ ...series, kind: 'income' }, window, at);
+    if (question.name === 'spending') tell(series, comparedWith(question.window), at);
   }
   return told;
 }

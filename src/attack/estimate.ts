@@ -4,7 +4,7 @@
  * (the p%-rule of statistical offices, with p = 20).
  */
 import { LinearBounds, type Constraint, type Unknown } from './linear-bounds.ts';
-import type { Household, Members } from './household.ts';
+import { sumMinor, type Household, type Members } from './household.ts';
 import type { System } from './system.ts';
 import type { Told } from './told.ts';
 
@@ -84,8 +84,8 @@ function exceedingNone(
   return candidates.filter(index => !bounds.canExceed(classAt(system, index), within * amountOf(index)));
 }
 
-const classTotals = ({ classes }: System, { transactions }: Household): number[] =>
-  classes.map(members => members.reduce((sum, index) => sum + (transactions[index]?.amountMinor ?? 0), 0));
+const classTotals = ({ classes }: System, household: Household): number[] =>
+  classes.map(members => sumMinor(household, members));
 
 function classAt({ classOf }: System, index: number): number {
   const number = classOf.get(index);

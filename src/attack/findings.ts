@@ -1,11 +1,12 @@
 /** What an attack on one customer comes to, in one scenario, and the same added up. */
+import { k } from '../bank/disclosure/audit.ts';
 import { estimated, estimatedFromRounded } from './estimate.ts';
 import { habitOf, type Habit } from './habits.ts';
 import type { Household } from './household.ts';
 import { smallestCombination } from './smallest.ts';
 import { isIsolated, solve } from './system.ts';
 import type { Told } from './told.ts';
-import { k, type Targets } from './targets.ts';
+import type { Targets } from './targets.ts';
 
 /** Found of so many. */
 export interface Share {

@@ -1,12 +1,15 @@
 /** What is asked of a customer, when: people's habits, and platforms that ask for themselves. */
-import { accountKinds, spendingCategories, type DateWindow, type Question } from '../facade/contract.ts';
+import { accountKinds, spendingCategories, type DateWindow, type QuestionOf } from '../facade/contract.ts';
 import { dateOf, mondayOf, monthStart, type Day } from '../bank/disclosure/day.ts';
+import type { TotalsQuestion } from '../bank/disclosure/index.ts';
 import { seededRandom, type SeededRandom } from '../bank/demo/seeded-random.ts';
 import { minutesPerDay, type Household, type Minute } from './household.ts';
 
+type AskedQuestion = QuestionOf<'balance'> | TotalsQuestion;
+
 export interface Asked {
   readonly at: Minute;
-  readonly question: Question;
+  readonly question: AskedQuestion;
 }
 
 export const habits = ['daily balance', 'weekly activity', 'spending by category', 'scraper'] as const;
@@ -111,27 +114,34 @@ const slidingWindows = (day: Day): DateWindow[] => [
   days(monthStart(day), day),
 ];
 
-/** Every question that there is about a window. */
-function everything(windows: readonly DateWindow[]): Question[] {
+/** Every question about totals that there is of a window. */
+function everything(windows: readonly DateWindow[]): TotalsQuestion[] {
   const scopes = [{}, ...accountKinds.map(account => ({ account }))];
-  return windows.flatMap((window): Question[] => [
-    ...scopes.flatMap((scope): Question[] => [
+  return windows.flatMap(window =>
+    scopes.flatMap((scope): TotalsQuestion[] => [
       { name: 'activity', ...scope, window },
       { name: 'spending', ...scope, window },
       { name: 'income', ...scope, window },
-      ...spendingCategories.map((category): Question => ({ name: 'spending', ...scope, category, window })),
+      ...spendingCategories.map((category): TotalsQuestion => ({
+        name: 'spending',
+        ...scope,
+        category,
+        window,
+      })),
     ]),
-  ]);
+  );
 }
 
 const daysOf = ({ period }: Household): Day[] =>
   Array.from({ length: period.until - period.from }, (_, index) => period.from + index);
 
 const clock = (day: Day, hour: number, minute: number): Minute => day * minutesPerDay + hour * 60 + minute;
-const ask = (day: Day, hour: number, question: Question): Asked => ({ at: clock(day, hour, 5), question });
+const ask = (day: Day, hour: number, question: AskedQuestion): Asked => ({
+  at: clock(day, hour, 5),
+  question,
+});
 const days = (from: Day, through: Day): DateWindow => ({ from: dateOf(from), through: dateOf(through) });
-const chanceOf = ({ seed }: Household, day: Day, ...label: string[]): SeededRandom =>
-  seededRandom(seed, 'habit', dateOf(day), ...label);
+const chanceOf = ({ seed }: Household, day: Day): SeededRandom => seededRandom(seed, 'habit', dateOf(day));
 
 /** In another order (Fisher and Yates), so that no kind of question is always the first to be asked. */
 function shuffled<Item>(items: readonly Item[], random: SeededRandom): Item[] {

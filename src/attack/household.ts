@@ -1,5 +1,5 @@
 /** A customer's ledger as the attack needs it: in memory, with the minute at which each thing happens. */
-import { belongs, type Series } from '../bank/disclosure/series.ts';
+import { belongs, seriesKey, type Series, type SeriesKey } from '../bank/disclosure/series.ts';
 import type { Day, Window } from '../bank/disclosure/day.ts';
 import type { AccountKind } from '../facade/contract.ts';
 import type { Direction } from '../bank/database/schema.ts';
@@ -47,36 +47,33 @@ export interface Household {
 /** Which transactions a total holds, as ascending indices into a household's. */
 export type Members = readonly number[];
 
+/** What some transactions of a household come to. */
+export function sumMinor({ transactions }: Household, members: Members): number {
+  return members.reduce((sum, index) => sum + transactionAt(transactions, index).amountMinor, 0);
+}
+
 /** Finds the members of totals; each series is sorted out once. */
 export class Totals {
-  readonly household: Household;
-  readonly #bySeries = new Map<string, Members>();
+  readonly #transactions: readonly Transaction[];
+  readonly #bySeries = new Map<SeriesKey, Members>();
 
-  constructor(household: Household) {
-    this.household = household;
+  constructor({ transactions }: Household) {
+    this.#transactions = transactions;
   }
 
   /** The transactions of a series in a window that are booked at an instant. */
   booked(series: Series, { from, until }: Window, at: Minute): number[] {
-    const { transactions } = this.household;
     return this.#membersOf(series).filter(index => {
-      const { day, bookedAt } = transactionAt(transactions, index);
+      const { day, bookedAt } = transactionAt(this.#transactions, index);
       return day >= from && day < until && bookedAt <= at;
     });
   }
 
-  sumMinor(members: Members): number {
-    return members.reduce(
-      (sum, index) => sum + transactionAt(this.household.transactions, index).amountMinor,
-      0,
-    );
-  }
-
   #membersOf(series: Series): Members {
-    const key = `${series.kind} ${series.category ?? '*'} ${series.accountIds.join(' ')}`;
+    const key = seriesKey(series);
     let members = this.#bySeries.get(key);
     if (members === undefined) {
-      members = this.household.transactions.flatMap((transaction, index) =>
+      members = this.#transactions.flatMap((transaction, index) =>
         belongs(transaction, series) ? [index] : [],
       );
       this.#bySeries.set(key, members);

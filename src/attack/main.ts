@@ -3,13 +3,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { availableParallelism } from 'node:os';
 import { DatabaseUnusable } from '../bank/database/unusable.ts';
+import { k } from '../bank/disclosure/audit.ts';
 import { ImportFailed } from '../bank/import/text.ts';
 import { chartOf } from './chart.ts';
 import { importedHouseholds, LedgerUnusable } from './imported-households.ts';
 import { help, readOptions, WrongUse, type Options } from './options.ts';
 import { customersOf, runAttack, type Row, type Source } from './run.ts';
 import { markdownOf, tableOf } from './table.ts';
-import { k } from './targets.ts';
 
 const resultFile = 'dist/attack.json';
 

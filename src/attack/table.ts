@@ -1,7 +1,7 @@
 /** The comparison as a table for a terminal, and in Markdown for `docs/privacy.md`. */
+import { k } from '../bank/disclosure/audit.ts';
 import type { Findings, Share } from './findings.ts';
 import type { Row } from './run.ts';
-import { k } from './targets.ts';
 
 const columns: readonly {
   readonly title: readonly [string, string];

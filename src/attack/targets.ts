@@ -1,11 +1,8 @@
 /** What the attacker is after. */
-import { isSpending } from '../bank/ledger/category.ts';
-import { mondayOf } from '../bank/disclosure/day.ts';
-import type { Household, Members, Transaction } from './household.ts';
-
-/** A total of fewer transactions than this is about somebody's single purchases: the policy's own number. */
-export { k } from '../bank/disclosure/audit.ts';
 import { k } from '../bank/disclosure/audit.ts';
+import { mondayOf, monthStart } from '../bank/disclosure/day.ts';
+import { isSpending } from '../bank/ledger/category.ts';
+import type { Household, Members, Transaction } from './household.ts';
 
 export interface Targets {
   /** Every transaction of the period. */
@@ -40,7 +37,7 @@ export function targetsOf({ transactions, period }: Household): Targets {
     direction === 'out' && isSpending(category) ? [String(day)] : [],
   );
   const cells = group(({ accountId, direction, category, day }) => {
-    const times = [`day ${day}`, `week ${mondayOf(day)}`, `month ${monthOf(day)}`];
+    const times = [`day ${day}`, `week ${mondayOf(day)}`, `month ${monthStart(day)}`];
     const kinds = [direction, `${direction} ${category}`];
     return [
       `day ${day} ${accountId}`,
@@ -52,5 +49,3 @@ export function targetsOf({ transactions, period }: Household): Targets {
   );
   return { transactions: inPeriod, days, smallCells: [...smallCells.values()] };
 }
-
-const monthOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 7);

@@ -1,6 +1,6 @@
 /** Made-up answers for tests of the attack: windows over a line of transactions. */
 import { exactly, Told } from '../../src/attack/told.ts';
-import type { Household } from '../../src/attack/household.ts';
+import { sumMinor, type Household } from '../../src/attack/household.ts';
 
 /** One transaction a day, out of one account, all in one category. */
 export function lineOf(amounts: readonly number[]): Household {
@@ -31,11 +31,7 @@ export function toldOf(household: Household, windows: readonly (readonly [number
   const told = new Told();
   for (const [from, until] of windows) {
     const members = span(from, until);
-    const sum = members.reduce(
-      (total, index) => total + (household.transactions[index]?.amountMinor ?? 0),
-      0,
-    );
-    told.total(members, exactly(sum));
+    told.total(members, exactly(sumMinor(household, members)));
   }
   return told;
 }
