@@ -1,14 +1,12 @@
 /** Reads what is booked on accounts. */
 import type { Kysely } from 'kysely';
 import type { ScopedAccount } from '../../answers/accounts.ts';
-import { readEntrySums, type EntrySum } from '../../answers/figures.ts';
+import { readEntrySums, totalOf, type EntrySum } from '../../answers/figures.ts';
 import type { BankSchema } from '../../database/schema.ts';
 
 export interface BookedAccount {
   /** The opening balance and every booked entry. */
   readonly bookedMinor: number;
-  /** How many they are. */
-  readonly count: number;
   /** What is not booked yet and will go out. */
   readonly pendingOutMinor: number;
 }
@@ -27,15 +25,13 @@ export async function readBooked(
   const accountIds = accounts.map(({ accountId }) => accountId);
   const sums = await readEntrySums(database, customerId, accountIds, { from: null, through });
   return ({ accountId, openingMinor }) => {
-    let [bookedMinor, count, pendingOutMinor] = [openingMinor, 0, 0];
+    let [bookedMinor, pendingOutMinor] = [openingMinor, 0];
     for (const entry of sums) {
       if (entry.accountId !== accountId) continue;
-      if (entry.status === 'booked') {
-        bookedMinor += signed(entry);
-        count += entry.count;
-      } else if (entry.direction === 'out') pendingOutMinor += entry.sumMinor;
+      if (entry.status === 'booked') bookedMinor += signed(entry);
+      else if (entry.direction === 'out') pendingOutMinor += entry.sumMinor;
     }
-    return { bookedMinor, count, pendingOutMinor };
+    return { bookedMinor, pendingOutMinor };
   };
 }
 
@@ -53,5 +49,5 @@ export async function countBooked(
   days: { readonly from: string; readonly through: string },
 ): Promise<number> {
   const sums = await readEntrySums(database, customerId, [accountId], days);
-  return sums.reduce((count, entry) => count + (entry.status === 'booked' ? entry.count : 0), 0);
+  return totalOf(sums, ({ status }) => status === 'booked').count;
 }
