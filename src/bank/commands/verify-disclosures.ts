@@ -130,8 +130,8 @@ async function verifyData(
   return 0;
 }
 
-const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${new Intl.NumberFormat('en').format(count)} ${count === 1 ? one : many}`;
+const counted = (count: number, thing: string): string =>
+  `${new Intl.NumberFormat('en').format(count)} ${thing}${count === 1 ? '' : 's'}`;
 
 function summarise(report: RecordReport, print: (line: string) => void): void {
   const { chains, entries, unsigned, lastCheckpoint } = report;
