@@ -1,5 +1,7 @@
 /** Skills on this machine, as many as there are conversations, behind one port and the border of the real ones. */
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import type { RequestEnvelope } from 'ask-sdk-model';
 import { serveOnLoopback } from '../loopback.ts';
 
@@ -14,22 +16,18 @@ export interface SkillServer {
 
 export async function openSkillServer(): Promise<SkillServer> {
   const handlers = new Map<string, SkillHandler>();
+  const answer = async (request: IncomingMessage): Promise<string> => {
+    // The device posts nothing else here.
+    const envelope = (await json(request)) as RequestEnvelope;
+    const handler = handlers.get((request.url ?? '').slice(1));
+    if (handler === undefined) throw new Error('nobody is at this address');
+    return JSON.stringify(await handler(envelope));
+  };
   const server = await serveOnLoopback((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const handler = handlers.get((request.url ?? '').slice(1));
-      // The device posts nothing else here.
-      const envelope = JSON.parse(Buffer.concat(chunks).toString('utf8')) as RequestEnvelope;
-      const answer = Promise.resolve().then(() => {
-        if (handler === undefined) throw new Error('nobody is at this address');
-        return handler(envelope);
-      });
-      answer.then(
-        body => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
-        () => response.writeHead(500).end(),
-      );
-    });
+    answer(request).then(
+      body => response.writeHead(200, { 'content-type': 'application/json' }).end(body),
+      () => response.writeHead(500).end(),
+    );
   });
   return {
     serve: handler => {
