@@ -227,9 +227,7 @@ function circumstancesOf(session: Session): Omit<SessionView, 'turns'> {
 
 /** What the bank has asked for last; in a delegated dialog nobody has asked it yet, and it is the PIN. */
 const lastChallenge = ({ turns }: Session): StepUpChallenge =>
-  turns.flatMap(({ turn }) => turn.facade.map(challengeIn)).findLast(challenge => challenge !== null) ?? {
-    kind: 'voice-pin',
-  };
+  challengeIn(turns.flatMap(({ turn }) => turn.facade)) ?? { kind: 'voice-pin' };
 
 function viewOf(session: Session): SessionView {
   return { ...circumstancesOf(session), turns: [...session.turns] };

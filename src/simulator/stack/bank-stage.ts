@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { settings as skillSettings } from '../../config.ts';
 import { bankSettings } from '../../bank/config.ts';
+import type { StepUpChallenge } from '../../facade/contract.ts';
 import { carrierOf } from '../bank-line.ts';
 import { createDevice } from '../device.ts';
 import type { Language } from '../language.ts';
@@ -105,12 +106,12 @@ function noPin(customer: string): never {
 
 /** A line that remembers what the bank has asked for last. */
 function watchChallenges(line: SkillLine) {
-  let challenge: ReturnType<typeof challengeIn> = null;
+  let challenge: StepUpChallenge | null = null;
   const watched: SkillLine = Object.create(line, {
     takeExchanges: {
       value: () => {
         const exchanges = line.takeExchanges();
-        for (const each of exchanges) challenge = challengeIn(each) ?? challenge;
+        challenge = challengeIn(exchanges) ?? challenge;
         return exchanges;
       },
     },

@@ -1,5 +1,5 @@
 /** A call to the bank as a transcript writes it: `balance savings -> ok`, `step-up -> step_up_refused`. */
-import { paths, problem, type Question } from '../../facade/contract.ts';
+import { paths, problem, type Question, type StepUpChallenge } from '../../facade/contract.ts';
 import { failureOfCode } from '../../facade/failure-of.ts';
 import type { FacadeFailure } from '../../facade/port.ts';
 import { crossingOf, tooSlowMs } from '../outcome.ts';
@@ -42,9 +42,12 @@ function outcomeOf(exchange: FacadeExchange): 'ok' | FacadeFailure {
   }
 }
 
-/** The digits or the code that the bank has asked for in a call; null where it has asked for nothing. */
-export function challengeIn({ answer }: FacadeExchange) {
-  const refusal = problem.safeParse(answer);
-  if (!refusal.success || refusal.data.code !== 'insufficient_user_authentication') return null;
-  return refusal.data.challenge ?? { kind: 'voice-pin' as const };
+/** What the bank has asked for last in these calls; null where it has asked for nothing. */
+export function challengeIn(exchanges: readonly FacadeExchange[]): StepUpChallenge | null {
+  for (const { answer } of exchanges.toReversed()) {
+    const refusal = problem.safeParse(answer);
+    if (refusal.success && refusal.data.code === 'insufficient_user_authentication')
+      return refusal.data.challenge ?? { kind: 'voice-pin' };
+  }
+  return null;
 }

@@ -1,4 +1,5 @@
 /** A transcript of what really happened: turns and directions in, a conversation out. Pure. */
+import type { StepUpChallenge } from '../../facade/contract.ts';
 import { hidden } from '../hide-pin.ts';
 import type { TurnRecord } from '../turn-record.ts';
 import { challengeIn } from './bank-calls.ts';
@@ -20,7 +21,7 @@ export interface Around {
 }
 
 /** What a bank may want to hear. */
-type Challenge = NonNullable<ReturnType<typeof challengeIn>>['kind'];
+type Challenge = StepUpChallenge['kind'];
 
 const isTurn = (happening: Happening): happening is TurnRecord => 'utterance' in happening;
 
@@ -35,7 +36,7 @@ export function recordTranscript(around: Around, happenings: readonly Happening[
       continue;
     }
     const before: Challenge = asked;
-    asked = happening.facade.map(challengeIn).findLast(challenge => challenge !== null)?.kind ?? asked;
+    asked = challengeIn(happening.facade)?.kind ?? asked;
     // A code is asked for once the bank's app has shown one.
     if (asked === 'one-time-code' && before !== asked) turns.push({ shown: 'code' });
     const turn = turnOf(happening, before);
