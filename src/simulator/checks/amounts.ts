@@ -66,14 +66,9 @@ function saidNumber(words: readonly string[], at: number): (SaidAmount & { lengt
   return { value: found.value, step: found.value === 0 ? 1 : 10 ** zeros, length: found.length };
 }
 
-/**
- * What the bank told in these exchanges, in major units: every amount, and the difference that a reply may draw. An
- * amount that the customer asked about may be said as well.
- */
+/** What the bank told in these exchanges, in major units: every amount, and the difference that a reply may draw. */
 export function answeredAmounts(exchanges: readonly FacadeExchange[]): number[] {
-  return exchanges.flatMap(({ question, answer, status }) =>
-    status === 200 ? [...amountsOf(answer), ...amountsOf(question)] : [],
-  );
+  return exchanges.flatMap(({ answer, status }) => (status === 200 ? amountsOf(answer) : []));
 }
 
 /** What the customer asked about in these exchanges, in major units: the platform has heard it. */

@@ -105,11 +105,8 @@ export const checkAmounts: Check = function* ({
     response.reprompt?.outputSpeech,
     ...meanwhile.map(words => speechOf(words)),
   ].map(spokenWords);
-  if (
-    spoken
-      .flatMap(words => amountsIn(words ?? ''))
-      .some(amount => !isAnswered(amount, [...answered, ...asked]))
-  ) {
+  const sayable = [...answered, ...asked];
+  if (spoken.flatMap(words => amountsIn(words ?? '')).some(amount => !isAnswered(amount, sayable))) {
     yield 'An amount is said that the bank did not answer in this turn.';
   }
 
