@@ -41,7 +41,7 @@ export function createPlayer(
     try {
       const transcript = parseTranscript(text, name);
       const isDemo = transcript.customer === null || transcript.customer === 'demo';
-      await using stage = await openOwnStage({ language, dataDir: isDemo ? null : dataDir, env });
+      await using stage = await openOwnStage(transcript, { language, dataDir: isDemo ? null : dataDir, env });
       const results: PlayedConversation[] = [];
       for (const conversation of conversationsOf(transcript)) {
         const played = await playConversation(conversation, stage);

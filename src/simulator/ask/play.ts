@@ -26,7 +26,7 @@ export async function playFile(
   try {
     const transcript = readTranscript(file);
     const language = languageOf(transcript.locale);
-    await using stage = await openOwnStage({ language, dataDir, env: terminal.env });
+    await using stage = await openOwnStage(transcript, { language, dataDir, env: terminal.env });
     const reports: string[] = [];
     for (const conversation of conversationsOf(transcript)) {
       if (terminal.stop.aborted) return exitCodes.interrupted;
