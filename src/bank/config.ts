@@ -81,11 +81,22 @@ const secretBytes = z
     return secret;
   });
 
-/** A number of answers. */
-const perDay = z
-  .string()
-  .regex(/^\d{1,6}$/, { error: 'it has to be a whole number from 0 to 999999' })
-  .transform(Number);
+/** A whole number from 0, with no more digits than the greatest has. */
+function wholeNumber(greatest: number, of = '') {
+  const fits = (text: string): boolean =>
+    /^\d+$/.test(text) && text.length <= String(greatest).length && Number(text) <= greatest;
+  return z
+    .string()
+    .refine(fits, { error: `it has to be a whole number${of} from 0 to ${greatest}` })
+    .transform(Number);
+}
+
+/** One of a few words. */
+const oneOf = <Choice extends string>(choices: readonly Choice[]) =>
+  z
+    .string()
+    .transform(text => choices.find(choice => choice === text))
+    .refine(choice => choice !== undefined, { error: `it has to be ${choices.join(' or ')}` });
 
 function isPublicUrl(text: string): boolean {
   const url = URL.parse(text);
@@ -170,10 +181,7 @@ export const bankSettings: { readonly [Name in keyof BankConfig]: BankSetting<Ba
       'What customers are asked for: voice-pin, all four digits; pin-digits, two that are drawn at random (docs/decisions/0008-random-digits.md).',
     example: 'pin-digits',
     fallback: 'voice-pin',
-    schema: z
-      .string()
-      .transform(text => standingFactors.find(factor => factor === text))
-      .refine(factor => factor !== undefined, { error: `it has to be ${standingFactors.join(' or ')}` }),
+    schema: oneOf(standingFactors),
   },
   exactAmounts: {
     variable: 'SOTTOVOCE_EXACT_AMOUNTS',
@@ -181,10 +189,7 @@ export const bankSettings: { readonly [Name in keyof BankConfig]: BankSetting<Ba
       'Whether customers may choose amounts to the cent, from which single purchases can be worked out: allowed or forbidden. When it is forbidden, whoever chose them before gets rounded ones.',
     example: 'forbidden',
     fallback: 'allowed',
-    schema: z
-      .string()
-      .transform(text => exactAmounts.find(choice => choice === text))
-      .refine(choice => choice !== undefined, { error: `it has to be ${exactAmounts.join(' or ')}` }),
+    schema: oneOf(exactAmounts),
   },
   answersPerDay: {
     variable: 'SOTTOVOCE_ANSWERS_PER_DAY',
@@ -192,14 +197,14 @@ export const bankSettings: { readonly [Name in keyof BankConfig]: BankSetting<Ba
       'How many answers about money a customer gets in a day, over all assistants together. Give a person plenty; a program that asks all day is what it stops.',
     example: '60',
     fallback: String(usualBudget.answersPerDay),
-    schema: perDay,
+    schema: wholeNumber(999_999),
   },
   fundsPerDay: {
     variable: 'SOTTOVOCE_FUNDS_PER_DAY',
     about: 'How many of them may say yes or no to "do I have at least so much?".',
     example: '6',
     fallback: String(usualBudget.fundsPerDay),
-    schema: perDay,
+    schema: wholeNumber(999_999),
   },
   booksOpenDays: {
     variable: 'SOTTOVOCE_BOOKS_OPEN_DAYS',
@@ -207,11 +212,7 @@ export const bankSettings: { readonly [Name in keyof BankConfig]: BankSetting<Ba
       'For how many days before today entries may still be booked that were never pending. Rounded totals end before them; days of which something is pending are left out anyway.',
     example: '2',
     fallback: '0',
-    schema: z
-      .string()
-      .regex(/^\d{1,2}$/, { error: 'it has to be a whole number of days from 0 to 31' })
-      .transform(Number)
-      .pipe(z.int().max(31, { error: 'it has to be a whole number of days from 0 to 31' })),
+    schema: wholeNumber(31, ' of days'),
   },
   timeZone: {
     variable: 'SOTTOVOCE_TIME_ZONE',
@@ -232,11 +233,7 @@ export const bankSettings: { readonly [Name in keyof BankConfig]: BankSetting<Ba
     about: 'Port of the facade.',
     example: '8789',
     fallback: '8789',
-    schema: z
-      .string()
-      .regex(/^\d{1,5}$/, { error: 'it has to be a whole number from 0 to 65535' })
-      .transform(Number)
-      .pipe(z.int().max(65_535, { error: 'it has to be a whole number from 0 to 65535' })),
+    schema: wholeNumber(65_535),
   },
   clients: {
     variable: 'SOTTOVOCE_BANK_CLIENTS',
