@@ -1,6 +1,6 @@
 /** How the question that the bank has told differs from the one that it was asked, and why, as the bank's column shows it. */
 import type { Answer, Question } from '../../facade/contract.ts';
-import { money, windowInWords } from './words.ts';
+import { accountInWords, money, windowInWords } from './words.ts';
 
 /** Both say only what differs. */
 export interface Adjusted {
@@ -30,9 +30,7 @@ export function adjustedIn(asked: Question, { question: told, asOf }: Answer): A
 }
 
 const accountOf = (question: Question): string =>
-  'account' in question && question.account !== undefined
-    ? question.account.replace('-', ' ')
-    : 'every account';
+  accountInWords('account' in question ? question.account : undefined);
 
 const daysOf = (question: Question): string => ('window' in question ? windowInWords(question.window) : '');
 

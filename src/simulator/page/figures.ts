@@ -1,6 +1,6 @@
 /** A question and its answer, as the bank's column shows them. */
 import type { Answer, AnswerOf, ConsentPrecision, Question } from '../../facade/contract.ts';
-import { count, counted, money, windowInWords } from './words.ts';
+import { accountInWords, count, counted, dayInWords, money, windowInWords } from './words.ts';
 
 /** What was asked, after the question's name. */
 export function questionInWords(question: Question): string {
@@ -10,11 +10,12 @@ export function questionInWords(question: Question): string {
   if (question.name === 'disclosures') return 'what was told here this month';
   if (question.name === 'funds') {
     const { account, atLeastMinor, currency } = question;
-    return `${account?.replace('-', ' ') ?? 'to pay from'} · at least ${money(atLeastMinor, currency)}`;
+    const from = account === undefined ? 'to pay from' : accountInWords(account);
+    return `${from} · at least ${money(atLeastMinor, currency)}`;
   }
   const parts: string[] = [];
   if (question.name === 'spending') parts.push(question.category ?? 'every category');
-  parts.push(question.account === undefined ? 'every account' : question.account.replace('-', ' '));
+  parts.push(accountInWords(question.account));
   if ('window' in question) parts.push(windowInWords(question.window));
   return parts.join(' · ');
 }
@@ -22,7 +23,7 @@ export function questionInWords(question: Question): string {
 function noteOn({ bookedMinor, availableMinor, currency, asOfDay }: AnswerOf<'balance'>['accounts'][number]) {
   const notes = [
     ...(availableMinor === bookedMinor ? [] : [`${money(availableMinor, currency)} available`]),
-    ...(asOfDay === null ? [] : [`as of ${windowInWords({ from: asOfDay, through: asOfDay })}`]),
+    ...(asOfDay === null ? [] : [`as of ${dayInWords(asOfDay)}`]),
   ];
   return notes.length === 0 ? null : notes.join(', ');
 }
@@ -45,10 +46,10 @@ export function figuresOf(answer: Answer): readonly Figure[] {
       { name: 'May be told', value: questions.join(', ') || 'nothing', note: precisionInWords(precision) },
       ...accounts.map(({ nickname, kind }) => ({
         name: nickname,
-        value: kind.replace('-', ' '),
+        value: accountInWords(kind),
         note: null,
       })),
-      { name: 'Until', value: windowInWords({ from: validUntil, through: validUntil }), note: null },
+      { name: 'Until', value: dayInWords(validUntil), note: null },
     ];
   }
   if ('lastOn' in answer) {
@@ -56,7 +57,7 @@ export function figuresOf(answer: Answer): readonly Figure[] {
     if (lastOn === null) return [{ name: 'Told', value: 'nothing this month', note: null }];
     return [
       ...told.map(({ kind, count: times }) => ({ name: kind, value: count(times), note: null })),
-      { name: 'The last one', value: windowInWords({ from: lastOn, through: lastOn }), note: null },
+      { name: 'The last one', value: dayInWords(lastOn), note: null },
     ];
   }
   if ('accounts' in answer) {
@@ -143,7 +144,7 @@ function billOf({ nickname, currency, statement }: AnswerOf<'bill'>['cards'][num
   const { dueOn, paid, amounts } = statement;
   const due = {
     name: nickname,
-    value: windowInWords({ from: dueOn, through: dueOn }),
+    value: dayInWords(dueOn),
     note: paid ? 'paid' : 'due',
   };
   if (amounts === null) return [due];

@@ -1,4 +1,6 @@
-/** How the page writes numbers, weights, times, amounts and days. Pure. */
+/** How the page writes numbers, weights, times, amounts, days and accounts. Pure. */
+import type { AccountKind } from '../../facade/contract.ts';
+
 const wholeNumber = new Intl.NumberFormat('en-US');
 
 export const count = (value: number): string => wholeNumber.format(value);
@@ -52,10 +54,15 @@ const longDayFormat = new Intl.DateTimeFormat('en-US', {
 /** A calendar date, with its weekday. */
 export const longDay = (date: string): string => longDayFormat.format(new Date(`${date}T00:00:00Z`));
 
+export const dayInWords = (date: string): string => dayFormat.format(new Date(`${date}T00:00:00Z`));
+
 export const windowInWords = ({ from, through }: { from: string; through: string }): string =>
   from === through
-    ? dayFormat.format(new Date(`${from}T00:00:00Z`))
+    ? dayInWords(from)
     : dayFormat.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${through}T00:00:00Z`));
+
+export const accountInWords = (account: AccountKind | undefined): string =>
+  account === undefined ? 'every account' : account.replace('-', ' ');
 
 /** A public transaction feed sends about this much for one transaction (Plaid `/transactions/sync`, its example). */
 const feedBytesPerTransaction = 1_537;
