@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoFolder } from '../data-folder.ts';
 import { looks, violationsIn, type Look } from './axe.ts';
 import { chromiumPath, connectChromium } from './chromium.ts';
 import { startForReal, type Running } from './running.ts';
@@ -29,7 +30,7 @@ describe.skipIf(chromiumPath === null)('linking in Chromium (skipped where there
   beforeAll(async () => {
     pictures = picturesFolder ?? (await mkdtemp(join(tmpdir(), 'sottovoce-linking-')));
     await mkdir(pictures, { recursive: true });
-    [running, browser] = await Promise.all([startForReal(), connectChromium()]);
+    [running, browser] = await Promise.all([demoFolder().then(startForReal), connectChromium()]);
   }, 60_000);
   afterAll(async () => {
     await browser.close();

@@ -1,6 +1,7 @@
 /** The page in a real browser, over the real bank and the real skill. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoFolder } from '../data-folder.ts';
 import { looks, violationsIn } from './axe.ts';
 import { chromiumPath, connectChromium } from './chromium.ts';
 import { startForReal, type Running } from './running.ts';
@@ -14,7 +15,7 @@ describe.skipIf(chromiumPath === null)('the page in Chromium (skipped where ther
   let browser: Browser;
 
   beforeAll(async () => {
-    [running, browser] = await Promise.all([startForReal(), connectChromium()]);
+    [running, browser] = await Promise.all([demoFolder().then(startForReal), connectChromium()]);
   }, 60_000);
 
   afterAll(async () => {

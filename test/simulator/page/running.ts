@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { runStart } from '../../../src/simulator/start.ts';
-import { demoFolder, today } from '../data-folder.ts';
+import { today } from '../data-folder.ts';
 import { trainedEnglish } from '../trained.ts';
 
 export interface Running extends AsyncDisposable {
@@ -13,10 +13,14 @@ export interface Running extends AsyncDisposable {
   readonly dataDir: string;
 }
 
-/** Resolves when everything has started, with the demo household as it is on the day of all tests. */
-export async function startForReal(): Promise<Running> {
+/**
+ * Resolves when everything has started, on the day of all tests.
+ *
+ * @param data the folder with the demo household, which is copied; by default it is made
+ */
+export async function startForReal(data?: string): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), 'sottovoce-page-'));
-  await cp(await demoFolder(), folder, { recursive: true });
+  if (data !== undefined) await cp(data, folder, { recursive: true });
   const stop = new AbortController();
   let printed = '';
   let ended: Promise<number> | null = null;
