@@ -1,5 +1,5 @@
 /** A bank with disclosure control, under *about*: its own decisions, over a ledger in memory. */
-import type { Window } from '../bank/disclosure/day.ts';
+import { isSameWindow, type Window } from '../bank/disclosure/day.ts';
 import {
   closed,
   daysOf,
@@ -9,6 +9,7 @@ import {
   type Series,
   type TotalsQuestion,
 } from '../bank/disclosure/index.ts';
+import { overAllAccounts } from '../bank/pipeline/check-disclosure.ts';
 import { roundTotal } from '../bank/pipeline/round.ts';
 import type { Total } from '../facade/contract.ts';
 import { aboutBalances, type BalancesTold } from './about-balances.ts';
@@ -56,7 +57,7 @@ class AboutTotals {
 
   /** Whether there was something to tell. */
   async tell(asked: TotalsQuestion, at: Minute): Promise<boolean> {
-    const question = widened(asked);
+    const question = overAllAccounts(asked);
     const closedUntil = this.#ledger.closedUntil(at);
     const scope = {
       accountIds: accountsOf(this.#household, question.account),
@@ -75,7 +76,7 @@ class AboutTotals {
     );
     if (decided === null) return false;
 
-    if (decided.window.from !== window.from || decided.window.until !== window.until) {
+    if (!isSameWindow(decided.window, window)) {
       this.#moved.set(key, decided.window);
       this.#told.moved += 1;
     }
@@ -102,13 +103,6 @@ class AboutTotals {
     }
     this.#told.total(members, roundedTotal(total.sumMinor, this.#household.currency));
   }
-}
-
-/** A category on some of the accounts is answered for all of them. */
-function widened(question: TotalsQuestion): TotalsQuestion {
-  if (question.name !== 'spending' || question.category === undefined) return question;
-  const { name, category, window } = question;
-  return { name, category, window };
 }
 
 const roundedTotal = boundsAfter(roundTotal);

@@ -43,20 +43,30 @@ export async function checkDisclosure(
   return told === null ? refuse('not_disclosed') : { allowed: told.question, told };
 }
 
-/**
- * A category on some of the accounts is answered for all of them: a table of accounts by categories has too many ways
- * to be taken apart. Null where the accounts cannot be added up.
- */
+/** The question that is answered, and the accounts that it is about. Null where they cannot be added up. */
 async function widen(
   question: TotalsQuestion,
   asked: Parameters<typeof loadScope>[0],
 ): Promise<{ question: TotalsQuestion; scope: TotalsScope } | null> {
   const scope = await loadScope(asked, question.account);
   if (isRefusal(scope)) return null;
-  if (question.name !== 'spending' || question.category === undefined) return { question, scope };
-  const all = await loadScope(asked, undefined);
+  const widened = overAllAccounts(question);
+  if (widened === question) return { question, scope };
+  const all = await loadScope(asked, widened.account);
   if (isRefusal(all)) return null;
-  if (all.accountIds.length === scope.accountIds.length) return { question, scope };
+  return all.accountIds.length === scope.accountIds.length
+    ? { question, scope }
+    : { question: widened, scope: all };
+}
+
+/**
+ * A category on some of the accounts is answered for all of them: a table of accounts by categories has too many ways
+ * to be taken apart. The very question where it is no such one.
+ */
+export function overAllAccounts(question: TotalsQuestion): TotalsQuestion {
+  if (question.name !== 'spending' || question.category === undefined || question.account === undefined) {
+    return question;
+  }
   const { name, category, window } = question;
-  return { question: { name, category, window }, scope: all };
+  return { name, category, window };
 }
