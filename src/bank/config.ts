@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { exactAmounts, type ExactAmounts } from './consent/index.ts';
 import { usualBudget } from './disclosure/budget.ts';
+import { publicKeyForm } from './disclosure/record/index.ts';
 import { facadeClients, type FacadeClient } from './facade-client.ts';
 import { standingFactors, type StandingFactor } from './step-up/factors/factor.ts';
 
@@ -171,7 +172,7 @@ export const bankSettings: { readonly [Name in keyof BankConfig]: BankSetting<Ba
     schema: z
       .string()
       .transform(text => text.split(',').flatMap(key => key.trim() || []))
-      .refine(keys => keys.every(key => /^[A-Za-z0-9_-]{43}$/.test(key)), {
+      .refine(keys => keys.every(key => publicKeyForm.test(key)), {
         error: 'it has to be public keys as "bank verify-disclosures" prints them, with commas between them',
       }),
   },

@@ -11,7 +11,7 @@ import { checkChain, type BrokenLink, type ChainTally } from './check-chain.ts';
 import { entriesOf } from './check-record.ts';
 import type { SealedEntry } from './entry.ts';
 import { loadHead } from './head.ts';
-import { knownKeys, publicKeySet, publicRecordKey, type PublicRecordKey } from './keys.ts';
+import { knownKeys, publicKeyForm, publicKeySet, publicRecordKey, type PublicRecordKey } from './keys.ts';
 import { signatureOf } from './seal.ts';
 
 const format = 'sottovoce-disclosure-record-1';
@@ -82,7 +82,7 @@ const download = z.strictObject({
       kid: text,
       crv: z.literal('Ed25519'),
       kty: z.literal('OKP'),
-      x: text.length(43),
+      x: text.regex(publicKeyForm),
       use: text,
       alg: text,
     }),

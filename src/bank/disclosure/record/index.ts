@@ -6,6 +6,6 @@ export { takeCheckpoint } from './checkpoint.ts';
 export { readDownload, writeDownload } from './download.ts';
 export { confirmAnswer } from './confirm.ts';
 export { keepCheckpoints } from './keep-checkpoints.ts';
-export { publicKeySet, publicRecordKey, recordKeys, type RecordKeys } from './keys.ts';
+export { publicKeyForm, publicKeySet, publicRecordKey, recordKeys, type RecordKeys } from './keys.ts';
 export { countAnswers, countTold, listTold, type ToldAnswer } from './list.ts';
 export { problemInWords } from './problem-words.ts';

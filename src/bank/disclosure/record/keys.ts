@@ -42,10 +42,12 @@ export function recordKeys(secret: Uint8Array, former: readonly string[] = []): 
   };
 }
 
+/** What an Ed25519 public key looks like: 32 bytes in base64url. */
+export const publicKeyForm = /^[A-Za-z0-9_-]{43}$/;
+
 /** @throws TypeError when the text is no Ed25519 public key in base64url */
 export function publicRecordKey(x: string): PublicRecordKey {
-  if (!/^[A-Za-z0-9_-]{43}$/.test(x))
-    throw new TypeError('an Ed25519 public key has 43 characters in base64url');
+  if (!publicKeyForm.test(x)) throw new TypeError('an Ed25519 public key has 43 characters in base64url');
   const jwk = publicJwk(x);
   return {
     id: createHash('sha256').update(canonicalJson(jwk)).digest('base64url'),

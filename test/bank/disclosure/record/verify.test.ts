@@ -250,10 +250,21 @@ describe('a record that was downloaded', () => {
     ['is a folder', () => folder, /cannot be read \(EISDIR\)/],
     ['is no JSON', () => write('{'), /is no record/],
     ['is another JSON', () => write('{"entries":[]}'), /is no record/],
+    ['names a key that is none', () => write(forgedKey), /is no record/],
   ])('says what to do with one that %s', async (_case, path, message) => {
     const { code, errors } = await verify(['--file', path()]);
     expect(code).toBe(1);
     expect(errors).toMatch(message);
+  });
+  const forgedKey = JSON.stringify({
+    format: 'sottovoce-disclosure-record-1',
+    about: '',
+    bank: 'Bank',
+    customer: 'nora',
+    madeAt: '',
+    keys: [{ kid: '', crv: 'Ed25519', kty: 'OKP', x: '!'.repeat(43), use: 'sig', alg: 'EdDSA' }],
+    end: null,
+    entries: [],
   });
   const write = (text: string): string => {
     const path = join(folder, 'other.json');
