@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommandContext } from '../../../src/bank/commands/command.ts';
-import { runBank } from '../../../src/bank/commands/run-bank.ts';
 import { bankConfig } from '../../../src/bank/config.ts';
 import { createClientCheck } from '../../../src/bank/facade-client.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createClientAssertions } from '../../../src/facade/client-assertion.ts';
 import { openDataFolder } from '../../../src/bank/data-folder.ts';
+import { runCommand, type Ran } from './run-command.ts';
 
 const berkaHeader = 'trans_id;account_id;date;type;operation;amount;balance;k_symbol;bank;account';
 
@@ -28,30 +28,9 @@ const write = (name: string, text: string): string => {
   return join(folder, name);
 };
 
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly errors: string;
-  readonly drawn: readonly string[];
-}
-
 /** Runs a command on the data folder of this test. */
-async function bank(args: readonly string[], changes: Partial<CommandContext> = {}): Promise<Ran> {
-  const [out, errors, drawn]: string[][] = [[], [], []];
-  const code = await runBank(args, {
-    environment: { SOTTOVOCE_DATA: data },
-    print: line => out?.push(line),
-    warn: line => errors?.push(line),
-    draw: line => drawn?.push(line),
-    readSecret: () => Promise.resolve(null),
-    isInteractive: false,
-    now: () => Date.UTC(2026, 10, 23),
-    random: size => crypto.getRandomValues(new Uint8Array(size)),
-    untilStopped: () => Promise.resolve(),
-    ...changes,
-  });
-  return { code, out: out?.join('\n') ?? '', errors: errors?.join('\n') ?? '', drawn: drawn ?? [] };
-}
+const bank = (args: readonly string[], changes: Partial<CommandContext> = {}): Promise<Ran> =>
+  runCommand(args, { environment: { SOTTOVOCE_DATA: data }, ...changes });
 
 const berka = () => write('berka.csv', `${berkaHeader}\n1;25;960728;credit;;900.00;900.00;;;\n`);
 const mapping = () =>

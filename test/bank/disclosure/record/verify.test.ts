@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommandContext } from '../../../../src/bank/commands/command.ts';
-import { runBank } from '../../../../src/bank/commands/run-bank.ts';
 import { openDataFolder, type DataFolder } from '../../../../src/bank/data-folder.ts';
 import {
   recordKeys,
@@ -12,6 +11,7 @@ import {
   writeDownload,
   type RecordKeys,
 } from '../../../../src/bank/disclosure/record/index.ts';
+import { runCommand } from '../../commands/run-command.ts';
 import { insertCustomer, noon, teller } from './house.ts';
 
 let folder: string;
@@ -37,19 +37,11 @@ afterEach(async () => {
 });
 
 async function verify(args: readonly string[] = [], environment: CommandContext['environment'] = {}) {
-  const [out, errors]: string[][] = [[], []];
-  const code = await runBank(['verify-disclosures', ...args], {
+  const { code, out, errors } = await runCommand(['verify-disclosures', ...args], {
     environment: { SOTTOVOCE_DATA: data, ...environment },
-    print: line => out?.push(line),
-    warn: line => errors?.push(line),
-    draw: null,
-    readSecret: () => Promise.resolve(null),
-    isInteractive: false,
     now: () => noon,
-    random: size => crypto.getRandomValues(new Uint8Array(size)),
-    untilStopped: () => Promise.resolve(),
   });
-  return { code, out: out?.join('\n') ?? '', errors: errors?.join('\n') ?? '' };
+  return { code, out, errors };
 }
 
 async function download(customerId = 'nora'): Promise<string> {
