@@ -51,6 +51,10 @@ export type Crossing =
 /** The skill gives the whole turn six seconds; a call that died later than this ran into that deadline. */
 export const tooSlowMs = 4_000;
 
+/** Why a call came back with nothing. */
+export const whyUnreached = ({ durationMs }: FacadeExchange): 'bank_too_slow' | 'bank_unreachable' =>
+  durationMs >= tooSlowMs ? 'bank_too_slow' : 'bank_unreachable';
+
 /** Refused this often in one conversation, the link is locked. */
 const refusalsUntilLocked = 3;
 
@@ -101,9 +105,7 @@ export function outcomeOf(turn: TurnRecord, earlier: readonly Outcome[]): Outcom
   if (last !== undefined) {
     const crossing = crossingOf(last);
     if (crossing.kind === 'stopped') return 'stopped_at_wall';
-    if (crossing.kind === 'unreached') {
-      return last.durationMs >= tooSlowMs ? 'bank_too_slow' : 'bank_unreachable';
-    }
+    if (crossing.kind === 'unreached') return whyUnreached(last);
     if (crossing.kind === 'answer') return 'answered';
     if (crossing.kind === 'grant') return last.path === paths.link ? 'unlinked' : 'talk';
     const outcome = refusalOutcomes[crossing.code];

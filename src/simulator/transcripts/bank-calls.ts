@@ -2,7 +2,7 @@
 import { paths, problem, type Question, type StepUpChallenge } from '../../facade/contract.ts';
 import { failureOfCode } from '../../facade/failure-of.ts';
 import type { FacadeFailure } from '../../facade/port.ts';
-import { crossingOf, tooSlowMs } from '../outcome.ts';
+import { crossingOf, whyUnreached } from '../outcome.ts';
 import type { FacadeExchange } from '../turn-record.ts';
 
 export const bankCall = (exchange: FacadeExchange): string => `${nameOf(exchange)} -> ${outcomeOf(exchange)}`;
@@ -34,7 +34,7 @@ function outcomeOf(exchange: FacadeExchange): 'ok' | FacadeFailure {
     case 'grant':
       return 'ok';
     case 'unreached':
-      return exchange.durationMs >= tooSlowMs ? 'bank_too_slow' : 'bank_unreachable';
+      return whyUnreached(exchange);
     case 'stopped':
       return 'answer_refused';
     case 'refusal':
