@@ -108,7 +108,7 @@ export function readAskOptions(
       `An utterance is longer than ${maxUtteranceCharacters} characters: nobody says that in one breath.`,
     );
   }
-  const besides = [...new Set(given)].find(name => !['play', 'data', 'help'].includes(name));
+  const besides = given.find(name => !['play', 'data', 'help'].includes(name));
   if (values.play !== undefined && (besides !== undefined || positionals.length > 0)) {
     const what = besides === undefined ? 'utterances' : `--${besides}`;
     throw new WrongUse(`--play plays a transcript as it is written. Leave ${what} out.`);
