@@ -6,7 +6,7 @@
 import { LinearBounds, type Constraint, type Unknown } from './linear-bounds.ts';
 import { sumMinor, type Household, type Members } from './household.ts';
 import type { System } from './system.ts';
-import type { Told } from './told.ts';
+import { stepsOf, type Told } from './told.ts';
 
 const within = 1.2;
 
@@ -43,24 +43,20 @@ export function estimatedFromRounded(
     const weights = new Map(members.map(index => [classAt(system, index), 1] as const));
     constrain(weights, { least: leastMinor, most: mostMinor });
   }
-  const starts = told.chains.map(({ entries, values, startMinor }, chain): Unknown => {
-    const counts = [...values.keys()].sort((one, other) => one - other);
-    const [first = 0, ...later] = counts;
-    const bounds = values.get(first);
-    if (bounds === undefined) throw new Error('a chain has a value at least');
-    const weights = new Map([[totals.length + chain, 1]]);
-    let entered = first;
-    for (const count of later) {
-      for (const { index, sign } of entries.slice(entered, count)) weights.set(classAt(system, index), sign);
-      entered = count;
-      const { leastMinor, mostMinor } = values.get(count) ?? bounds;
-      constrain(weights, { least: leastMinor - bounds.leastMinor, most: mostMinor - bounds.leastMinor });
-    }
+  const starts = told.chains.map((chain, place): Unknown => {
+    const [first, ...later] = stepsOf(chain);
+    if (first === undefined) throw new Error('a chain has a value at least');
     // Counted from the least that the first value can be, so that it is not negative.
+    const zeroMinor = first.bounds.leastMinor;
+    const weights = new Map([[totals.length + place, 1]]);
+    for (const { entered, bounds } of later) {
+      for (const { index, sign } of entered) weights.set(classAt(system, index), sign);
+      constrain(weights, { least: bounds.leastMinor - zeroMinor, most: bounds.mostMinor - zeroMinor });
+    }
     return {
-      value: startMinor - bounds.leastMinor,
+      value: chain.startMinor - zeroMinor,
       least: 0,
-      most: bounds.mostMinor - bounds.leastMinor,
+      most: first.bounds.mostMinor - zeroMinor,
     };
   });
   return exceedingNone(system, household, targets, { totals, starts, constraints });

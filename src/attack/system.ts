@@ -5,7 +5,7 @@
 import { bigRowSpace } from './big-row-space.ts';
 import type { Members } from './household.ts';
 import { rowSpace, TooLarge, type RowSpace, type Vector } from './row-space.ts';
-import type { Told } from './told.ts';
+import { stepsOf, type Told } from './told.ts';
 
 interface Equation {
   readonly members: Members;
@@ -33,15 +33,12 @@ export function solve(told: Told): System {
 /** Totals as they are, and of each balance what it differs from the one before it: the first one says nothing. */
 function equationsOf(told: Told): Equation[] {
   const equations: Equation[] = told.totals.map(({ members }) => ({ members, signs: null }));
-  for (const { entries, values } of told.chains) {
-    const counts = [...values.keys()].sort((one, other) => one - other);
-    for (const [place, count] of counts.entries()) {
-      const before = counts[place - 1];
-      if (before === undefined) continue;
-      const entered = entries.slice(before, count).toSorted((one, other) => one.index - other.index);
+  for (const chain of told.chains) {
+    for (const { entered } of stepsOf(chain).slice(1)) {
+      const inOrder = entered.toSorted((one, other) => one.index - other.index);
       equations.push({
-        members: entered.map(({ index }) => index),
-        signs: entered.map(({ sign }) => sign),
+        members: inOrder.map(({ index }) => index),
+        signs: inOrder.map(({ sign }) => sign),
       });
     }
   }

@@ -31,6 +31,24 @@ export interface BalanceChain {
   readonly startMinor: number;
 }
 
+/** A value of a balance, and what had entered since the one before; of the first one, all that had. */
+interface BalanceStep {
+  readonly entered: readonly Entry[];
+  readonly bounds: Bounds;
+}
+
+/** The values of a balance as they were told, one after another. */
+export function stepsOf({ entries, values }: BalanceChain): BalanceStep[] {
+  let before = 0;
+  return [...values]
+    .sort(([one], [other]) => one - other)
+    .map(([count, bounds]) => {
+      const entered = entries.slice(before, count);
+      before = count;
+      return { entered, bounds };
+    });
+}
+
 interface GrowingChain extends BalanceChain {
   readonly entries: Entry[];
   readonly values: Map<number, Bounds>;
