@@ -1,7 +1,7 @@
 /**
  * "And savings?", "what about last month?": the last question with some of its details changed.
  */
-import type { AccountKind, DateWindow, Question, QuestionOf } from '../facade/contract.ts';
+import type { AccountKind, DateWindow, Question, QuestionName, QuestionOf } from '../facade/contract.ts';
 import { toMinor } from './money.ts';
 import { defaultWindow } from './periods.ts';
 import type { SaidAmount, SaidDetails } from './slots.ts';
@@ -40,11 +40,18 @@ export function changeQuestion(
   return { ...before, account: account ?? before.account, window: window ?? before.window };
 }
 
-/** Of the others there is nothing to change. */
+/** Questions of which there is nothing to change. */
+const withoutDetails = [
+  'alerts',
+  'bill',
+  'sharing',
+  'disclosures',
+] as const satisfies readonly QuestionName[];
+
 const hasDetails = (
   question: Question,
-): question is Exclude<Question, QuestionOf<'alerts' | 'bill' | 'sharing' | 'disclosures'>> =>
-  !['alerts', 'bill', 'sharing', 'disclosures'].includes(question.name);
+): question is Exclude<Question, QuestionOf<(typeof withoutDetails)[number]>> =>
+  !withoutDetails.some(name => name === question.name);
 
 /** @param currency ISO 4217 code of an amount that was said without one */
 export function fundsQuestion(
