@@ -10,13 +10,13 @@ import { dateOf, mondayOf, monthStart, type Day } from '../../src/bank/disclosur
 import { recordKeys } from '../../src/bank/disclosure/record/index.ts';
 import { tellTotals } from '../../src/bank/disclosure/tell-totals.ts';
 import type { TotalsQuestion } from '../../src/bank/disclosure/totals.ts';
-import { ingest } from '../../src/bank/ledger/ingest.ts';
 import { issueAccessToken } from '../../src/bank/link/access-token.ts';
 import { createLink } from '../../src/bank/link/create-link.ts';
 import { answerQuestion } from '../../src/bank/pipeline/answer-question.ts';
 import { isRefusal } from '../../src/bank/pipeline/step.ts';
 import { createGrant } from '../../src/bank/step-up/grants.ts';
 import { consentClasses, type DateWindow, type SpendingCategory } from '../../src/facade/contract.ts';
+import { insertHouse } from '../bank/disclosure/house.ts';
 
 /** The days on which the customer asks. */
 const days = 400;
@@ -125,43 +125,12 @@ function pick<Value>(drawn: number, shares: readonly (readonly [share: number, v
   throw new Error('the shares are not a hundred');
 }
 
-async function fill(database: Kysely<BankSchema>, { count, daysApart }: Copies): Promise<void> {
-  await database
-    .insertInto('customer')
-    .values({ customer_id: customerId, name: customerId, birth_date: null })
-    .execute();
-  await database
-    .insertInto('account')
-    .values(
-      accounts.map(account => ({
-        customer_id: customerId,
-        account_id: account.accountId,
-        kind: account.kind,
-        nickname: account.kind,
-        currency,
-        account_number: null,
-        opening_minor: account.openingMinor,
-        credit_limit_minor: account.creditLimitMinor,
-      })),
-    )
-    .execute();
-  const entries = transactions.flatMap((transaction, index) =>
-    Array.from({ length: count }, (_, copy) => ({
-      customer_id: customerId,
-      account_id: transaction.accountId,
-      transaction_id: `${index}-${copy}`,
-      status: 'booked' as const,
-      day: dateOf(transaction.day - copy * daysApart),
-      direction: transaction.direction,
-      category: transaction.category,
-      amount_minor: transaction.amountMinor,
-      merchant: null,
-      counterparty: null,
-      counterparty_account: null,
-      description: null,
-    })),
+/** Inserts the customer, with the household's transactions as often as that. */
+function fill(database: Kysely<BankSchema>, { count, daysApart }: Copies): Promise<void> {
+  const entries = transactions.flatMap(transaction =>
+    Array.from({ length: count }, (_, copy) => ({ ...transaction, day: transaction.day - copy * daysApart })),
   );
-  await ingest(database, entries);
+  return insertHouse(database, customerId, entries, household);
 }
 
 /** Links the customer, and lets her ask at noon of a day. */

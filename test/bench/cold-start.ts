@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import type { RequestEnvelope } from 'ask-sdk-model';
 import { bundle } from './bundle.ts';
-import { median, rowsOf, type Row } from './figures.ts';
+import { median, rowsOf, rowsOfSamples, type Row } from './figures.ts';
 import {
   alertsAnswer,
   alertsRequest,
@@ -121,10 +121,7 @@ export async function measureColdStart(rounds: number): Promise<ColdStart> {
     }
     const kilobytes = async (file: string): Promise<number> => (await stat(file)).size / 1_000;
     return {
-      starts: rowsOf(
-        'ms',
-        Object.fromEntries(Object.entries(samples).map(([name, values]) => [name, median(values)])),
-      ),
+      starts: rowsOfSamples('ms', samples, median),
       sizes: rowsOf('kB', {
         'ask-sdk-core, hello world': await kilobytes(hello),
         Sottovoce: await kilobytes(skill),

@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openCustomer, type AskingCustomer, type Copies } from './asking-customer.ts';
-import { median, percentile, rowsOf, type Row } from './figures.ts';
+import { median, percentile, rowsOfSamples, type Row } from './figures.ts';
 
 const ledgers: Readonly<Record<string, Copies>> = {
   'of a ledger': { count: 1, daysApart: 0 },
@@ -44,12 +44,10 @@ export async function measureDisclosure({
         }
       }
     }
-    const at = (figure: (samples: readonly number[]) => number): readonly Row[] =>
-      rowsOf(
-        'us',
-        Object.fromEntries(Object.entries(latencies).map(([name, values]) => [name, figure(values)])),
-      );
-    return { p50: at(median), p99: at(values => percentile(values, 0.99)) };
+    return {
+      p50: rowsOfSamples('us', latencies, median),
+      p99: rowsOfSamples('us', latencies, values => percentile(values, 0.99)),
+    };
   } finally {
     for (const customer of customers.values()) await customer.close();
     await rm(folder, { recursive: true, force: true });

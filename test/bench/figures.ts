@@ -29,6 +29,18 @@ export function rowsOf(unit: Row['unit'], values: Readonly<Record<string, number
   }));
 }
 
+/** The same of samples, each row's told by one figure. */
+export function rowsOfSamples(
+  unit: Row['unit'],
+  samples: Readonly<Record<string, readonly number[]>>,
+  figure: (samples: readonly number[]) => number,
+): readonly Row[] {
+  return rowsOf(
+    unit,
+    Object.fromEntries(Object.entries(samples).map(([name, values]) => [name, figure(values)])),
+  );
+}
+
 /** A table as text, columns aligned. */
 export function tableOf(title: string, rows: readonly Row[]): string {
   const width = Math.max(...rows.map(({ name }) => name.length));

@@ -13,7 +13,7 @@ import { createLink } from '../../src/bank/link/create-link.ts';
 import { isRefusal } from '../../src/bank/pipeline/step.ts';
 import { choosePin } from '../../src/bank/step-up/choose-pin.ts';
 import { stepUp } from '../../src/bank/step-up/step-up.ts';
-import { median, rowsOf, type Row } from './figures.ts';
+import { median, rowsOfSamples, type Row } from './figures.ts';
 
 const customerId = 'with a PIN';
 const withoutPin = 'without a PIN';
@@ -113,10 +113,7 @@ export async function measureStepUpTiming(rounds: number): Promise<StepUpTiming>
     const wrong = samples['wrong PIN'] ?? [];
     const others = Object.entries(samples).filter(([name]) => name !== 'wrong PIN');
     return {
-      medians: rowsOf(
-        'ms',
-        Object.fromEntries(Object.entries(samples).map(([name, values]) => [name, median(values)])),
-      ),
+      medians: rowsOfSamples('ms', samples, median),
       sameAsWrongPin: Object.fromEntries(others.map(([name, values]) => [name, mannWhitneyP(values, wrong)])),
     };
   } finally {

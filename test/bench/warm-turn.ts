@@ -9,7 +9,7 @@ import { answerSchemas } from '../../src/facade/contract.ts';
 import type { Facade } from '../../src/facade/port.ts';
 import * as intents from '../../intents/index.ts';
 import { replies } from '../../models/en-US.replies.ts';
-import { percentile, rowsOf, type Row } from './figures.ts';
+import { median, percentile, rowsOfSamples, type Row } from './figures.ts';
 import { helloWorld } from './hello-world.ts';
 import { alertsAnswer, alertsRequest, applicationId } from './requests.ts';
 
@@ -76,10 +76,8 @@ export async function measureWarmTurn(turns: number): Promise<WarmTurn> {
       (samples[name] ??= []).push(...(await sample(turns / blocks, takeTurn)));
     }
   }
-  const at = (share: number) =>
-    rowsOf(
-      'us',
-      Object.fromEntries(Object.entries(samples).map(([name, values]) => [name, percentile(values, share)])),
-    );
-  return { p50: at(0.5), p99: at(0.99) };
+  return {
+    p50: rowsOfSamples('us', samples, median),
+    p99: rowsOfSamples('us', samples, values => percentile(values, 0.99)),
+  };
 }

@@ -49,11 +49,12 @@ export function rowOf(entry: Entry, id: string): LedgerEntry {
   };
 }
 
-/** Inserts a customer with the household's accounts, and what is booked on them; nothing by default. */
+/** Inserts a customer with a household's accounts, and what is booked on them; nothing by default. */
 export async function insertHouse(
   database: Kysely<BankSchema>,
   customerId: string,
   entries: readonly Entry[] = [],
+  { accounts, currency }: Pick<Household, 'accounts' | 'currency'> = household,
 ): Promise<void> {
   await database
     .insertInto('customer')
@@ -62,12 +63,12 @@ export async function insertHouse(
   await database
     .insertInto('account')
     .values(
-      household.accounts.map(({ accountId, kind, openingMinor, creditLimitMinor }) => ({
+      accounts.map(({ accountId, kind, openingMinor, creditLimitMinor }) => ({
         customer_id: customerId,
         account_id: accountId,
         kind,
         nickname: `My ${kind}`,
-        currency: household.currency,
+        currency,
         account_number: null,
         opening_minor: openingMinor,
         credit_limit_minor: creditLimitMinor,
