@@ -13,6 +13,7 @@ import {
 import type { BankDatabase } from '../../../src/bank/database/database.ts';
 import { consentClasses } from '../../../src/facade/contract.ts';
 import { engines } from '../engines.ts';
+import { insertLink } from '../insert-link.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const dayMs = 86_400_000;
@@ -44,20 +45,8 @@ describe.each(engines)('consent on $name', ({ open }) => {
       { customerId, linkId: `${customerId}-1` },
       { customerId, linkId: `${customerId}-2` },
     ];
-    for (const { linkId } of [link, other]) {
-      await database.kysely
-        .insertInto('link')
-        .values({
-          customer_id: customerId,
-          link_id: linkId,
-          platform: linkId === link.linkId ? 'alexa' : 'elsewhere',
-          created_at: now,
-          unlinked_at: null,
-          failed_step_ups: 0,
-          locked_at: null,
-        })
-        .execute();
-    }
+    await insertLink(database.kysely, { ...link, createdAt: now });
+    await insertLink(database.kysely, { ...other, platform: 'elsewhere', createdAt: now });
   });
 
   const give = (overrides: Partial<ConsentChoice> = {}, at = now) =>

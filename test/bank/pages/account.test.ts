@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { giveConsent, loadConsent, type LinkKey } from '../../../src/bank/consent/index.ts';
 import type { Browser, Page } from '../browser.ts';
 import { engines } from '../engines.ts';
+import { insertLink } from '../insert-link.ts';
 import { openHouse, password, type House } from './house.ts';
 
 const dayMs = 86_400_000;
@@ -23,18 +24,7 @@ describe.each(engines)('the customer’s own page on $name', ({ open }) => {
     customerId = await house.addCustomer();
     browser = house.browser();
     link = { customerId, linkId: `link-of-${customerId}` };
-    await house.database.kysely
-      .insertInto('link')
-      .values({
-        customer_id: customerId,
-        link_id: link.linkId,
-        platform: 'alexa',
-        created_at: house.clock,
-        unlinked_at: null,
-        failed_step_ups: 0,
-        locked_at: null,
-      })
-      .execute();
+    await insertLink(house.database.kysely, { ...link, createdAt: house.clock });
     await give(['balance']);
   });
 
@@ -84,18 +74,7 @@ describe.each(engines)('the customer’s own page on $name', ({ open }) => {
       .where('customer_id', '=', customerId)
       .execute();
     link = { customerId, linkId: `hostile-${customerId}` };
-    await house.database.kysely
-      .insertInto('link')
-      .values({
-        customer_id: customerId,
-        link_id: link.linkId,
-        platform: '<b>platform',
-        created_at: house.clock,
-        unlinked_at: null,
-        failed_step_ups: 0,
-        locked_at: null,
-      })
-      .execute();
+    await insertLink(house.database.kysely, { ...link, platform: '<b>platform', createdAt: house.clock });
     await give(['balance'], hostile.slice(0, 40));
     for (const page of [
       await signIn(),

@@ -7,6 +7,7 @@ import { openDatabase } from '../../../src/bank/database/database.ts';
 import { looks, violationsIn } from '../../simulator/page/axe.ts';
 import { chromiumPath, connectChromium } from '../../simulator/page/chromium.ts';
 import { teller } from '../disclosure/record/house.ts';
+import { insertLink } from '../insert-link.ts';
 import { openHouse, password, type House } from './house.ts';
 
 const everyLook = looks({ width: 1_000, height: 800 }, { width: 360, height: 740 });
@@ -149,18 +150,8 @@ describe.skipIf(chromiumPath === null)("the bank's pages in Chromium (skipped wh
     await using opened = await open();
     const { page, complaints } = opened;
     const customerId = await house.addCustomer();
-    await house.database.kysely
-      .insertInto('link')
-      .values({
-        customer_id: customerId,
-        link_id: `alexa-of-${customerId}`,
-        platform: 'alexa',
-        created_at: house.clock,
-        unlinked_at: null,
-        failed_step_ups: 0,
-        locked_at: null,
-      })
-      .execute();
+    const linkId = `alexa-of-${customerId}`;
+    await insertLink(house.database.kysely, { customerId, linkId, createdAt: house.clock });
     const tell = teller(house.database.kysely);
     for (let count = 0; count < 31; count += 1) await tell(customerId, { answeredAt: house.clock });
     const found: string[] = [];

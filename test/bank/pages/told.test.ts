@@ -5,6 +5,7 @@ import type { Question } from '../../../src/facade/contract.ts';
 import type { Browser, Page } from '../browser.ts';
 import { teller } from '../disclosure/record/house.ts';
 import { engines } from '../engines.ts';
+import { insertLink } from '../insert-link.ts';
 import { testRecordKeys } from '../record-keys.ts';
 import { openHouse, password, type House } from './house.ts';
 
@@ -25,18 +26,8 @@ describe.each(engines)('what was told, on the bank’s page on $name', ({ open }
     house.clock = Date.parse('2026-11-23T15:10:00Z');
     customerId = await house.addCustomer();
     for (const platform of ['alexa', '<b>other']) {
-      await house.database.kysely
-        .insertInto('link')
-        .values({
-          customer_id: customerId,
-          link_id: `${platform}-of-${customerId}`,
-          platform,
-          created_at: house.clock,
-          unlinked_at: null,
-          failed_step_ups: 0,
-          locked_at: null,
-        })
-        .execute();
+      const linkId = `${platform}-of-${customerId}`;
+      await insertLink(house.database.kysely, { customerId, linkId, platform, createdAt: house.clock });
     }
     browser = house.browser();
   });

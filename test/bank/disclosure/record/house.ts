@@ -7,6 +7,7 @@ import {
 } from '../../../../src/bank/disclosure/record/index.ts';
 import type { BankSchema } from '../../../../src/bank/database/schema.ts';
 import { randomUuid } from '../../../../src/bank/link/random-uuid.ts';
+import { insertLink } from '../../insert-link.ts';
 import { testRecordKeys } from '../../record-keys.ts';
 
 export const noon = Date.parse('2026-11-23T17:00:00Z');
@@ -33,18 +34,12 @@ export async function insertCustomer(
     .values({ customer_id: customerId, name: customerId, birth_date: null })
     .execute();
   for (const platform of platforms) {
-    await database
-      .insertInto('link')
-      .values({
-        customer_id: customerId,
-        link_id: `${platform}-of-${customerId}`,
-        platform,
-        created_at: noon,
-        unlinked_at: null,
-        failed_step_ups: 0,
-        locked_at: null,
-      })
-      .execute();
+    await insertLink(database, {
+      customerId,
+      linkId: `${platform}-of-${customerId}`,
+      platform,
+      createdAt: noon,
+    });
   }
 }
 
