@@ -1,65 +1,44 @@
 /** Consents of when there was one precision for everything: each goes on as what was agreed to. */
-import { Kysely, Migrator, sql } from 'kysely';
-import { afterEach, describe, expect, test } from 'vitest';
+import { sql, type Kysely } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listConsentEvents, loadConsent } from '../../../src/bank/consent/index.ts';
-import { migrationsFor } from '../../../src/bank/database/migrations/index.ts';
-import { postgresDialect } from '../../../src/bank/database/postgres.ts';
+import type { BankDatabase } from '../../../src/bank/database/database.ts';
 import type { BankSchema } from '../../../src/bank/database/schema.ts';
-import { sqliteDialect } from '../../../src/bank/database/sqlite.ts';
-import { createPostgresDatabase } from '../engines.ts';
+import { engines } from '../engines.ts';
 
-const engines = [
-  {
-    name: 'sqlite',
-    create: () => Promise.resolve({ dialect: sqliteDialect(':memory:'), drop: () => Promise.resolve() }),
-  },
-  {
-    name: 'postgres',
-    create: async () => {
-      const { url, drop } = await createPostgresDatabase();
-      return { dialect: postgresDialect(url), drop };
-    },
-  },
-] as const;
-
-describe.each(engines)('a consent of before, on $name', ({ name, create }) => {
-  let close = (): Promise<void> => Promise.resolve();
-  afterEach(() => close());
-
-  test('has a precision of totals and one of balances; a withdrawal has none', async () => {
-    const { dialect, drop } = await create();
-    const database = new Kysely<BankSchema>({ dialect });
-    close = async () => {
-      await database.destroy();
-      await drop();
-    };
-    const migrator = new Migrator({
-      db: database,
-      provider: { getMigrations: () => Promise.resolve(migrationsFor(name)) },
-    });
-    expect((await migrator.migrateTo('0005-platform-events')).error).toBeUndefined();
-    await database
-      .insertInto('customer')
-      .values({ customer_id: 'nora', name: 'Nora', birth_date: null })
-      .execute();
-    for (const link of ['about', 'exact', 'withdrawn']) {
-      await sql`insert into link (customer_id, link_id, platform, created_at) values ('nora', ${link}, ${link}, 0)`.execute(
-        database,
-      );
-      const precision = link === 'about' ? 'about' : 'exact';
-      await sql`insert into consent_event
-        (customer_id, link_id, sequence, kind, at, platform, questions, accounts, precision, valid_until, via)
-        values ('nora', ${link}, 1, 'given', 0, ${link}, '["balance"]', '[]', ${precision}, 9, 'page')`.execute(
-        database,
-      );
-    }
-    await sql`insert into consent_event
-      (customer_id, link_id, sequence, kind, at, platform, questions, accounts, precision, valid_until, via)
-      values ('nora', 'withdrawn', 2, 'withdrawn', 1, 'withdrawn', '[]', '[]', null, null, 'page')`.execute(
+/** One precision for everything: two consents that were given, and one that was withdrawn. */
+async function consentsOfBefore(database: Kysely<BankSchema>): Promise<void> {
+  await database
+    .insertInto('customer')
+    .values({ customer_id: 'nora', name: 'Nora', birth_date: null })
+    .execute();
+  for (const link of ['about', 'exact', 'withdrawn']) {
+    await sql`insert into link (customer_id, link_id, platform, created_at) values ('nora', ${link}, ${link}, 0)`.execute(
       database,
     );
-    expect((await migrator.migrateToLatest()).error).toBeUndefined();
+    const precision = link === 'about' ? 'about' : 'exact';
+    await sql`insert into consent_event
+      (customer_id, link_id, sequence, kind, at, platform, questions, accounts, precision, valid_until, via)
+      values ('nora', ${link}, 1, 'given', 0, ${link}, '["balance"]', '[]', ${precision}, 9, 'page')`.execute(
+      database,
+    );
+  }
+  await sql`insert into consent_event
+    (customer_id, link_id, sequence, kind, at, platform, questions, accounts, precision, valid_until, via)
+    values ('nora', 'withdrawn', 2, 'withdrawn', 1, 'withdrawn', '[]', '[]', null, null, 'page')`.execute(
+    database,
+  );
+}
 
+describe.each(engines)('a consent of before, on $name', ({ openUpdated }) => {
+  let opened: BankDatabase;
+  beforeAll(async () => {
+    opened = await openUpdated('0005-platform-events', consentsOfBefore);
+  });
+  afterAll(() => opened.close());
+
+  test('has a precision of totals and one of balances; a withdrawal has none', async () => {
+    const { kysely: database } = opened;
     const precisionOf = async (linkId: string) =>
       (await loadConsent(database, { customerId: 'nora', linkId }, 5))?.precision;
     expect(await precisionOf('about')).toEqual({ totals: 'about', balances: 'fresh' });

@@ -1,19 +1,8 @@
 /** What was recorded before there was a chain: taken over in its order, and sealed from the first answer on. */
-import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Kysely, Migrator, sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  openDatabase,
-  type BankDatabase,
-  type DatabaseLocation,
-} from '../../../../src/bank/database/database.ts';
-import { migrationsFor } from '../../../../src/bank/database/migrations/index.ts';
-import { postgresDialect } from '../../../../src/bank/database/postgres.ts';
+import type { BankDatabase } from '../../../../src/bank/database/database.ts';
 import type { BankSchema } from '../../../../src/bank/database/schema.ts';
-import { sqliteDialect } from '../../../../src/bank/database/sqlite.ts';
 import {
   checkRecord,
   listTold,
@@ -21,41 +10,12 @@ import {
   takeCheckpoint,
 } from '../../../../src/bank/disclosure/record/index.ts';
 import { hashEntry, readEntry } from '../../../../src/bank/disclosure/record/entry.ts';
-import { createPostgresDatabase } from '../../engines.ts';
+import { engines } from '../../engines.ts';
 import { testRecordKeys } from '../../record-keys.ts';
 import { insertCustomer, noon, teller } from './house.ts';
 
-const engines = [
-  {
-    name: 'sqlite',
-    create: () => {
-      const folder = mkdtempSync(join(tmpdir(), 'sottovoce-'));
-      return Promise.resolve({
-        location: { kind: 'sqlite', file: join(folder, 'bank.sqlite') } satisfies DatabaseLocation,
-        drop: () => rm(folder, { recursive: true }),
-      });
-    },
-  },
-  {
-    name: 'postgres',
-    create: async () => {
-      const { url, drop } = await createPostgresDatabase();
-      return { location: { kind: 'postgres', url } satisfies DatabaseLocation, drop };
-    },
-  },
-] as const;
-
-/** The schema as it was before the record was a chain, with three answers in it. */
-async function before(location: DatabaseLocation): Promise<void> {
-  const { kind } = location;
-  const kysely = new Kysely<BankSchema>({
-    dialect: kind === 'sqlite' ? sqliteDialect(location.file) : postgresDialect(location.url),
-  });
-  const { error } = await new Migrator({
-    db: kysely,
-    provider: { getMigrations: () => Promise.resolve(migrationsFor(kind)) },
-  }).migrateTo('0006-precision');
-  if (error !== undefined) throw new Error('the old schema cannot be made', { cause: error });
+/** Three answers, of before the record was a chain. */
+async function answersOfBefore(kysely: Kysely<BankSchema>): Promise<void> {
   for (const customer of ['nora', 'omar']) await insertCustomer(kysely, customer);
   for (const [customer, id, at, question] of [
     ['nora', 'b', 2, { window: { through: '2026-11-22', from: '2026-11-01' }, name: 'spending' }],
@@ -67,21 +27,14 @@ async function before(location: DatabaseLocation): Promise<void> {
       kysely,
     );
   }
-  await kysely.destroy();
 }
 
-describe.each(engines)('answers of before there was a chain, on $name', ({ create }) => {
+describe.each(engines)('answers of before there was a chain, on $name', ({ openUpdated }) => {
   let database: BankDatabase;
-  let made: Awaited<ReturnType<typeof create>>;
   beforeAll(async () => {
-    made = await create();
-    await before(made.location);
-    database = await openDatabase(made.location);
+    database = await openUpdated('0006-precision', answersOfBefore);
   });
-  afterAll(async () => {
-    await database.close();
-    await made.drop();
-  });
+  afterAll(() => database.close());
   const check = () => checkRecord(database.kysely, testRecordKeys.known);
   const found = async () =>
     (await check()).broken.map(({ customer, ...link }) => `${customer}: ${problemInWords(link)}`);
