@@ -1,7 +1,7 @@
 /** Balances under *about*: the rules of `bank/disclosure/balances`, over a ledger in memory. */
 import { k } from '../bank/disclosure/audit.ts';
 import { slotAt } from '../bank/disclosure/balances/index.ts';
-import { allowWindow, type Day, type Series } from '../bank/disclosure/index.ts';
+import { allowSeal, type Day } from '../bank/disclosure/index.ts';
 import { roundBalance } from '../bank/pipeline/round.ts';
 import { Balance, entryOf } from './balance.ts';
 import { transactionAt, type Account, type Household, type Minute } from './household.ts';
@@ -66,8 +66,7 @@ const sealed: MakeTellBalances = (household, ledger, told) => {
     if (from !== undefined) {
       const since = booked.filter(index => transactionAt(transactions, index).day >= from);
       if (since.length < k) return;
-      const series: Series = { kind: 'balance', category: null, accountIds: [accountId] };
-      const allowed = await allowWindow(ledger.state, series, { from, until }, ledger.reader(at));
+      const allowed = await allowSeal(ledger.state, accountId, { from, until }, ledger.reader(at));
       if (allowed === null) return;
       ledger.keep(allowed.state, at);
     }
