@@ -10,6 +10,7 @@ import {
 } from '../../facade/contract.ts';
 import { precisionKind } from '../consent/index.ts';
 import type { ToldAnswer } from '../disclosure/record/index.ts';
+import { minorDigits } from '../pipeline/round.ts';
 import { balancesWords, totalsWords } from './words.ts';
 
 /** One line of the list, and what is said below it where something else was asked. */
@@ -127,11 +128,12 @@ const isSameWindow = (one: DateWindow, other: DateWindow): boolean =>
 
 /** In whole units where it is one. */
 function amount({ atLeastMinor, currency }: QuestionOf<'funds'>): string {
-  const style = { style: 'currency', currency } as const;
-  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', style).resolvedOptions();
-  return new Intl.NumberFormat('en', { ...style, trailingZeroDisplay: 'stripIfInteger' }).format(
-    atLeastMinor / 10 ** maximumFractionDigits,
-  );
+  const inUnits = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+    trailingZeroDisplay: 'stripIfInteger',
+  });
+  return inUnits.format(atLeastMinor / 10 ** minorDigits(currency));
 }
 
 const day = new Intl.DateTimeFormat('en', { month: 'long', day: 'numeric', timeZone: 'UTC' });
