@@ -43,7 +43,10 @@ export async function checkDisclosure(
   return told === null ? refuse('not_disclosed') : { allowed: told.question, told };
 }
 
-/** The question that is answered, and the accounts that it is about. Null where they cannot be added up. */
+/**
+ * The question that is answered, and the accounts that it is about. Null where there are none that can be added up: then
+ * nobody answers, as the next step finds the same.
+ */
 async function widen(
   question: TotalsQuestion,
   asked: Parameters<typeof loadScope>[0],
@@ -53,8 +56,8 @@ async function widen(
   const widened = overAllAccounts(question);
   if (widened === question) return { question, scope };
   const all = await loadScope(asked, widened.account);
-  if (isRefusal(all)) return null;
-  return all.accountIds.length === scope.accountIds.length
+  // Where all of them cannot be added up, the account is judged for itself.
+  return isRefusal(all) || all.accountIds.length === scope.accountIds.length
     ? { question, scope }
     : { question: widened, scope: all };
 }

@@ -114,4 +114,28 @@ describe.each(engines)('the policy on $name', ({ open }) => {
     await giveConsent(database.kysely, link, later, { now: given.givenAt, via: 'page' });
     expect(await ask({ name: 'balance' })).toMatchObject({ precision: 'about' });
   });
+
+  test('a category on one account is judged where the accounts are in different currencies, too', async () => {
+    await database.kysely
+      .updateTable('account')
+      .set({ currency: 'EUR' })
+      .where('kind', '=', 'savings')
+      .execute();
+    const question = {
+      name: 'spending',
+      account: 'checking',
+      category: 'groceries',
+      window: { from: '2026-03-01', through: '2026-03-17' },
+    } as const;
+    expect(await ask(question), 'exact').toMatchObject({ spent: { count: 2, sumMinor: 15_550 } });
+    const link = { customerId, linkId };
+    const given = await loadConsent(database.kysely, link, now);
+    if (given === null) throw new Error('a consent has been given');
+    const about = { ...given, precision: { totals: 'about', balances: 'fresh' } } as const;
+    await giveConsent(database.kysely, link, about, { now: given.givenAt, via: 'page' });
+    const told = await ask(question);
+    // Two purchases are too few; with those of February they are enough.
+    expect(told).toMatchObject({ question: { account: 'checking' }, spent: { count: 5 } });
+    expect(await database.kysely.selectFrom('disclosure_state').selectAll().execute()).toHaveLength(1);
+  });
 });
