@@ -25,7 +25,7 @@ describe.each([
   it.each(['about, without balances', 'about, with sealed balances'])('shows the promise kept: %s', title => {
     // The row itself, and that of the customers who are scraped.
     for (const row of rows.slice(rowOf(title), rowOf(title) + 2)) {
-      for (const column of ['transactions isolated', 'small cells isolated']) {
+      for (const column of ['transactions isolated', 'days isolated', 'small cells isolated']) {
         expect(row.get(column), column).toBe('0');
       }
       expect(row.get('smallest combination')).toBe('5 or more');
