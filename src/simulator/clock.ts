@@ -48,8 +48,13 @@ export function isCalendarDate(text: string): boolean {
   }
 }
 
-/** How long it has been since `performance.now()` was `startedAt`: milliseconds, to a tenth. */
-export const msSince = (startedAt: number): number => toTenths(performance.now() - startedAt);
+/** Milliseconds of a clock that only goes forward; when it began means nothing. */
+export type Stopwatch = () => number;
+
+export const realStopwatch: Stopwatch = () => performance.now();
+
+/** How long it has been since the stopwatch stood at `startedAt`: milliseconds, to a tenth. */
+export const msSince = (startedAt: number, stopwatch: Stopwatch): number => toTenths(stopwatch() - startedAt);
 
 /** A duration as it is told: what is below a tenth of a millisecond is noise. */
 export const toTenths = (ms: number): number => Math.round(ms * 10) / 10;

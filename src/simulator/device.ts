@@ -2,7 +2,7 @@
  * The device that a customer speaks to: keeps a session as Alexa keeps one ("Manage Skill Session and Session
  * Attributes"), and says what the skill answers.
  */
-import { toTenths } from './clock.ts';
+import { realStopwatch, toTenths } from './clock.ts';
 import { delegatedIntent, delegatesAlways, dialogOf, dialogStateOf, nextQuestion } from './dialog.ts';
 import type { Device, DeviceOptions, Saying } from './device/device-port.ts';
 import { awaitsPin, hearIn, heardNothing, type Heard } from './device/hearing.ts';
@@ -35,6 +35,9 @@ const apologies = {
 /** A skill that delegates a complete dialog over and over is stopped here. */
 const maxDelegations = 3;
 
+/** What a record says where there was nothing to be understood. */
+const notUnderstood = { intent: null, score: null, how: null, runnerUp: null } as const;
+
 /** The question of an open dialog. */
 function askedIn(session: Session | null): AskedFor | null {
   const dialog = session?.dialog ?? null;
@@ -48,11 +51,13 @@ function askedIn(session: Session | null): AskedFor | null {
 }
 
 export function createDevice(options: DeviceOptions): Device {
-  const { skill, language, account = 'home', screen = true, api = null } = options;
-  const { deadlineMs = skillDeadlineMs } = options;
+  const { skill, language, account = 'home', api = null } = options;
+  const { deadlineMs = skillDeadlineMs, stopwatch = realStopwatch } = options;
   const { model } = language;
   const pinSlots = pinSlotsOf(model);
+  const hearing = { skill, language, pinSlots, stopwatch };
   let speaker = options.speaker ?? null;
+  let screen = options.screen ?? true;
   let permissions = options.permissions ?? [];
   let session: Session | null = null;
   /** What the screen shows, by its token; it goes with the session. */
@@ -85,9 +90,10 @@ export function createDevice(options: DeviceOptions): Device {
     if (ended) document = null;
     return {
       utterance: heard.utterance,
+      speaker,
+      screen,
       whispered: heard.whispered,
-      intent: heard.understood?.intent ?? null,
-      score: heard.understood?.score ?? null,
+      ...(heard.understood ?? notUnderstood),
       slots: {},
       request: null,
       response: null,
@@ -109,7 +115,7 @@ export function createDevice(options: DeviceOptions): Device {
     await skill.refreshToken();
     if (to !== null && tamperedWith !== null) to.attributes = tamperedWith.attributes;
     tamperedWith = null;
-    return exchange(to, request, { skill, model, setting: setting(), api, deadlineMs });
+    return exchange(to, request, { skill, model, setting: setting(), api, deadlineMs, stopwatch });
   };
 
   /** What a record tells of an exchange. */
@@ -183,7 +189,7 @@ export function createDevice(options: DeviceOptions): Device {
   const speakTo = async (to: Session, utterance: string, request: string, how: Saying) => {
     const { dialog } = to;
     const said = { utterance, request, taken: how.taken ?? null };
-    const { intent, heard: understood } = hearIn(to, said, { skill, language, pinSlots });
+    const { intent, heard: understood } = hearIn(to, said, hearing);
     const heard: Heard = { ...understood, whispered: how.whispered ?? false };
 
     if (delegatesAlways(intent.name, model)) {
@@ -259,12 +265,16 @@ export function createDevice(options: DeviceOptions): Device {
     offer: utterance =>
       inTurn(() => {
         const said = { utterance, request: utterance, taken: null };
-        const { intent, heard } = hearIn(beginSession(), said, { skill, language, pinSlots });
+        const { intent, heard } = hearIn(beginSession(), said, hearing);
         return aside({ ...heard, whispered: false }, canFulfillRequest(intent));
       }),
     tell: (event, body) => inTurn(() => aside(heardNothing, skillEventRequest(event, body ?? null))),
     speakAs: name => {
       speaker = name;
+    },
+    useScreen: on => {
+      screen = on;
+      if (!on) document = null;
     },
     grant: granted => {
       permissions = granted;

@@ -1,7 +1,7 @@
 /** A session as the platform keeps it, and one exchange with the skill in it. */
 import type { Intent, Request, RequestEnvelope, ResponseEnvelope } from 'ask-sdk-model';
 import { checkResponse } from './checks.ts';
-import { msSince } from './clock.ts';
+import { msSince, type Stopwatch } from './clock.ts';
 import type { Dialog } from './dialog.ts';
 import {
   buildEnvelope,
@@ -69,6 +69,7 @@ export interface ExchangeParts {
   /** Where the skill may speak in between; null: nowhere. */
   readonly api: PlatformApi | null;
   readonly deadlineMs: number;
+  readonly stopwatch: Stopwatch;
 }
 
 /** How long the platform waits when it tells a skill that has just failed that the session is over. */
@@ -82,16 +83,16 @@ const farewellDeadlineMs = 1_000;
 export async function exchange(
   session: Session | null,
   request: (head: RequestHead) => Request,
-  { skill, model, setting, api, deadlineMs }: ExchangeParts,
+  { skill, model, setting, api, deadlineMs, stopwatch }: ExchangeParts,
 ): Promise<Exchange> {
   // What the bank was asked before this turn is no part of it.
   skill.takeExchanges();
   const envelope = buildEnvelope(request, session, setting, skill.now());
   const { request: sent } = envelope;
   const listening = api?.listen(sent.requestId);
-  const startedAt = performance.now();
+  const startedAt = stopwatch();
   const posted = await postToSkill(skill.url, envelope, deadlineMs);
-  const skillMs = msSince(startedAt);
+  const skillMs = msSince(startedAt, stopwatch);
   const meanwhile = listening?.stop() ?? nothingMeanwhile;
   if (session !== null) {
     session.isNew = false;

@@ -154,7 +154,6 @@ export function createSessions(
         customer,
         stepUp,
         linked,
-        speaker: null,
       };
       return writeTranscript(recordTranscript(around, happenings), null);
     },

@@ -4,6 +4,7 @@
  */
 import type { RequestEnvelope, ResponseEnvelope } from 'ask-sdk-model';
 import type { Question } from '../facade/contract.ts';
+import type { ScoredIntent, Understood } from './understand/index.ts';
 
 /** One call from the skill to the bank, as it crossed the wall. */
 export interface FacadeExchange {
@@ -29,13 +30,27 @@ export interface AskedFor {
   readonly confirms: boolean;
 }
 
+/**
+ * Why an intent was taken: the words meet a sample of the model, the classifier is sure enough, they answer what the
+ * device asked for, they fit nothing; or they were not understood at all but given, as a transcript may.
+ */
+export type UnderstoodBy = Understood['how'] | 'given';
+
 export interface TurnRecord {
   /** What was said; null when nobody spoke. */
   readonly utterance: string | null;
+  /** Whose voice the platform recognised; null: nobody's. */
+  readonly speaker: string | null;
+  /** Whether the device has a screen. */
+  readonly screen: boolean;
   /** The intent that was understood; null for the opening of a session and for silence. */
   readonly intent: string | null;
   /** From 0 to 1. */
   readonly score: number | null;
+  /** Null where no intent was understood. */
+  readonly how: UnderstoodBy | null;
+  /** What it would have been otherwise; null where nothing else was considered. */
+  readonly runnerUp: ScoredIntent | null;
   /** Slot values as the platform sends them. */
   readonly slots: Readonly<Record<string, string>>;
   /** As sent to the skill; null when the platform did not send one. */

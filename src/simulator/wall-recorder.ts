@@ -4,7 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { answerRequest, type Question } from '../facade/contract.ts';
-import { msSince } from './clock.ts';
+import { msSince, realStopwatch, type Stopwatch } from './clock.ts';
 import type { FacadeExchange } from './turn-record.ts';
 
 /** What is kept of one line. */
@@ -24,7 +24,10 @@ export interface WallRecorder {
 /** No answer of the contract comes near it; a body that is longer is cut here, which is still too long for the skill. */
 const maxRecordedBytes = 256 * 1_024;
 
-export function createWallRecorder(network: typeof fetch): WallRecorder {
+export function createWallRecorder(
+  network: typeof fetch,
+  stopwatch: Stopwatch = realStopwatch,
+): WallRecorder {
   const lines = new AsyncLocalStorage<RecordedLine>();
 
   const record: typeof fetch = async (input, init) => {
@@ -32,7 +35,7 @@ export function createWallRecorder(network: typeof fetch): WallRecorder {
     const carry = line?.carrier ?? network;
     if (line === undefined) return carry(input, init);
 
-    const startedAt = performance.now();
+    const startedAt = stopwatch();
     const call = {
       method: init?.method ?? 'GET',
       path: new URL(input instanceof Request ? input.url : input).pathname,
@@ -44,7 +47,7 @@ export function createWallRecorder(network: typeof fetch): WallRecorder {
         status,
         answer: body === null || body === '' ? null : parsed(body),
         answerBytes: Buffer.byteLength(body ?? ''),
-        durationMs: msSince(startedAt),
+        durationMs: msSince(startedAt, stopwatch),
       });
     };
 

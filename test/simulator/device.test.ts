@@ -374,6 +374,14 @@ describe('a skill that fails', () => {
     expect(endedAt(-1)).toMatchObject({ reason: 'ERROR', error: { type: 'INVALID_RESPONSE' } });
   });
 
+  it('is timed, and so is the understanding, by the stopwatch of the device', async () => {
+    skill.answer = () => respond(asks('Which account?'));
+    const readings = [100, 100.54, 200, 207.26];
+    const turn = await deviceWith({ stopwatch: () => readings.shift() ?? NaN }).say("what's my balance");
+    expect(turn.timing).toEqual({ understandMs: 0.5, skillMs: 7.3, bankMs: 0 });
+    expect(turn).toMatchObject({ how: 'classifier', runnerUp: { score: expect.any(Number) as number } });
+  });
+
   it('is not waited for longer than the platform waits', async () => {
     skill.answer = ({ request }) => (request.type === 'SessionEndedRequest' ? respond({}) : 'never');
     const turn = await deviceWith({ deadlineMs: 50 }).say('help');

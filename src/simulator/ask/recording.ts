@@ -18,7 +18,7 @@ const root = resolve(import.meta.dirname, '../../..');
 /** Begins a recording at the stack's day. */
 export function startRecording(
   { stepUp, today }: Pick<Stack, 'stepUp' | 'today'>,
-  { record: file, customer, locale, speaker, token, link }: AskOptions,
+  { record: file, customer, locale, token, link }: AskOptions,
 ): Recording {
   const day = today();
   const happenings: Happening[] = [];
@@ -30,7 +30,7 @@ export function startRecording(
       const said = happenings.flatMap(each => ('utterance' in each ? [each.utterance ?? '(silence)'] : []));
       const [title] = said;
       if (file === null || title === undefined) return;
-      const around = { title, today: day, locale, customer, linked: token !== 'none', speaker, stepUp };
+      const around = { title, today: day, locale, customer, linked: token !== 'none', stepUp };
       const schema = relative(dirname(resolve(file)), resolve(root, schemaPath));
       writeFileSync(file, writeTranscript(recordTranscript(around, happenings), schema));
     },

@@ -1,4 +1,5 @@
 /** A device that a customer speaks to, as everybody else sees it. */
+import type { Stopwatch } from '../clock.ts';
 import type { SkillEvent } from '../envelope.ts';
 import type { Language } from '../language.ts';
 import type { PlatformApi } from '../platform-api.ts';
@@ -21,6 +22,8 @@ export interface DeviceOptions {
   readonly api?: PlatformApi | null;
   /** How long the platform waits for the skill; eight seconds, as Alexa does. */
   readonly deadlineMs?: number;
+  /** Measures what a turn takes; the real one by default. */
+  readonly stopwatch?: Stopwatch;
 }
 
 /** How something is said. */
@@ -57,6 +60,8 @@ export interface Device {
   tell(event: SkillEvent, body?: Readonly<Record<string, unknown>>): Promise<TurnRecord>;
   /** Who speaks from now on; null: a voice that is not recognised. */
   speakAs(speaker: string | null): void;
+  /** Whether the device has a screen from now on; what was on it goes with it. */
+  useScreen(screen: boolean): void;
   /** The customer grants permissions in the app, in the place of those of before. */
   grant(permissions: readonly string[]): void;
   /** Somebody has changed what the platform carries to the next request; JSON. */

@@ -1,6 +1,6 @@
 /** What a device makes of what it hears: the intent to send, and the utterance as it may be shown. */
 import type { Intent, Slot } from 'ask-sdk-model';
-import { dateAt, msSince } from '../clock.ts';
+import { dateAt, msSince, type Stopwatch } from '../clock.ts';
 import { confirm, intentOf, merge } from '../dialog.ts';
 import { emptySlot, filledSlot } from '../envelope.ts';
 import { withoutPin } from '../hide-pin.ts';
@@ -8,14 +8,22 @@ import type { InteractionModel } from '../interaction-model.ts';
 import type { Language } from '../language.ts';
 import type { Session } from '../platform-session.ts';
 import type { SkillEndpoint } from '../skill-endpoint.ts';
+import type { TurnRecord } from '../turn-record.ts';
 
 /** What was heard, as it may be shown, and what was made of it. */
 export interface Heard {
   readonly utterance: string | null;
   readonly whispered: boolean;
-  readonly understood: { readonly intent: string; readonly score: number } | null;
+  /** Null where there was nothing to be understood. */
+  readonly understood: AsUnderstood | null;
   readonly understandMs: number;
 }
+
+/** What of a record is the understanding's. */
+export type AsUnderstood = Pick<TurnRecord, 'intent' | 'score' | 'how' | 'runnerUp'>;
+
+/** An intent about which there was no doubt. */
+const certain = (intent: Intent, how: 'elicited' | 'given') => ({ intent, score: 1, how, runnerUp: null });
 
 export const heardNothing: Heard = { utterance: null, whispered: false, understood: null, understandMs: 0 };
 
@@ -30,6 +38,7 @@ export interface HearingParts {
   readonly skill: Pick<SkillEndpoint, 'now' | 'timeZone'>;
   readonly language: Language;
   readonly pinSlots: ReadonlySet<string>;
+  readonly stopwatch: Stopwatch;
 }
 
 /** Whether the session waits for the voice PIN, or for what else the bank wants to hear. */
@@ -45,26 +54,26 @@ export const awaitsPin = (session: Session | null, pinSlots: ReadonlySet<string>
 export function hearIn(
   session: Session,
   { utterance, request, taken }: { utterance: string; request: string; taken: Taken | null },
-  { skill, language, pinSlots }: HearingParts,
+  { skill, language, pinSlots, stopwatch }: HearingParts,
 ): { readonly intent: Intent; readonly heard: Omit<Heard, 'whispered'> } {
   const { dialog } = session;
-  const startedAt = performance.now();
-  const made = taken === null ? understand() : { intent: intentFrom(taken, language.model), score: 1 };
+  const startedAt = stopwatch();
+  const made = taken === null ? understand() : certain(intentFrom(taken, language.model), 'given');
   const { shown, pins } = withoutPin(utterance, made.intent, pinSlots, awaitsPin(session, pinSlots));
   session.pins.push(...pins);
-  const { intent, score } = made;
+  const { intent } = made;
   return {
     intent,
     heard: {
       utterance: shown,
-      understood: { intent: intent.name, score },
-      understandMs: msSince(startedAt),
+      understood: { ...made, intent: intent.name },
+      understandMs: msSince(startedAt, stopwatch),
     },
   };
 
-  function understand(): { intent: Intent; score: number } {
+  function understand(): Omit<AsUnderstood, 'intent'> & { readonly intent: Intent } {
     const confirmed = dialog === null ? null : confirm(dialog, request);
-    if (confirmed !== null) return { intent: confirmed, score: 1 };
+    if (confirmed !== null) return certain(confirmed, 'elicited');
     const understood = language.understand(request, {
       today: dateAt(skill.now(), skill.timeZone),
       timeZone: skill.timeZone,
@@ -72,7 +81,8 @@ export function hearIn(
         dialog?.asked.kind === 'slot' ? { intent: dialog.intent.name, slot: dialog.asked.slot } : null,
     });
     const said = intentOf(understood, language.model);
-    return { intent: dialog === null ? said : merge(dialog, said), score: understood.score };
+    const { score, how, runnerUp } = understood;
+    return { intent: dialog === null ? said : merge(dialog, said), score, how, runnerUp };
   }
 
   function intentFrom(as: Taken, model: InteractionModel): Intent {

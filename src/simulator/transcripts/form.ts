@@ -56,8 +56,10 @@ const circumstances = {
     .describe('What the bank wants to hear from this turn on; a voice PIN until something else is said.'),
   speaker: z
     .string()
+    .nullable()
     .optional()
-    .describe('Who is at the microphone from now on, where the platform knows voices.'),
+    .describe('Whose voice the platform recognises from now on; null: it knows the voice of nobody here.'),
+  screen: z.boolean().optional().describe('Whether the device has a screen from now on.'),
   attributes: z.json().optional().describe('Session attributes that replace those of the turn before.'),
 };
 

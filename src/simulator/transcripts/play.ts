@@ -73,14 +73,12 @@ export function spanMs(span: string): number {
 
 /** What a row says about the circumstances of its turn. */
 async function prepare(turn: TranscriptTurn, scene: Scene): Promise<void> {
-  if (!('fails' in turn || 'challenge' in turn || 'speaker' in turn || 'attributes' in turn)) {
-    await scene.direct({ kind: 'fails', failure: null });
-    return;
-  }
-  await scene.direct({ kind: 'fails', failure: turn.fails ?? null });
-  if (turn.challenge !== undefined) await scene.direct({ kind: 'challenge', challenge: turn.challenge });
-  if (turn.speaker !== undefined) scene.device.speakAs(turn.speaker);
-  if (turn.attributes !== undefined) scene.device.tamper(turn.attributes);
+  await scene.direct({ kind: 'fails', failure: 'fails' in turn ? (turn.fails ?? null) : null });
+  if ('challenge' in turn && turn.challenge !== undefined)
+    await scene.direct({ kind: 'challenge', challenge: turn.challenge });
+  if ('speaker' in turn && turn.speaker !== undefined) scene.device.speakAs(turn.speaker);
+  if ('screen' in turn && turn.screen !== undefined) scene.device.useScreen(turn.screen);
+  if ('attributes' in turn && turn.attributes !== undefined) scene.device.tamper(turn.attributes);
 }
 
 async function take(turn: TranscriptTurn, { device, secret }: Scene): Promise<TurnRecord | null> {

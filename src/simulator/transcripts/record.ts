@@ -16,20 +16,30 @@ export interface Around {
   readonly locale: string;
   readonly customer: string;
   readonly linked: boolean;
-  readonly speaker: string | null;
   readonly stepUp: 'voice-pin' | 'pin-digits';
 }
+
+/** The rows that a turn can become. */
+type RecordedTurn = Extract<
+  WrittenTurn,
+  { customer: string } | { opens: true } | { silence: true } | { closed: true }
+>;
 
 /** What a bank may want to hear. */
 type Challenge = StepUpChallenge['kind'];
 
 const isTurn = (happening: Happening): happening is TurnRecord => 'utterance' in happening;
 
-/** What was said, answered and asked; a voice PIN is a placeholder in it. */
+/** Who speaks, and to what kind of device. */
+type AtTheDevice = Pick<TurnRecord, 'speaker' | 'screen'>;
+
+/** What was said, answered and asked, by whom and on what; a voice PIN is a placeholder in it. */
 export function recordTranscript(around: Around, happenings: readonly Happening[]): WrittenTranscript {
-  const { title, today, locale, customer, linked, speaker, stepUp } = around;
+  const { title, today, locale, customer, linked, stepUp } = around;
+  const { speaker, screen }: AtTheDevice = happenings.find(isTurn) ?? { speaker: null, screen: true };
   const turns: WrittenTurn[] = [];
   let asked: Challenge = stepUp;
+  let written: AtTheDevice = { speaker, screen };
   for (const happening of happenings) {
     if (!isTurn(happening)) {
       turns.push(happening);
@@ -40,7 +50,13 @@ export function recordTranscript(around: Around, happenings: readonly Happening[
     // A code is asked for once the bank's app has shown one.
     if (asked === 'one-time-code' && before !== asked) turns.push({ shown: 'code' });
     const turn = turnOf(happening, before);
-    if (turn !== null) turns.push(turn);
+    if (turn === null) continue;
+    // A silence has nobody at the microphone: a change waits for the next who speaks.
+    if ('silence' in turn) turns.push(turn);
+    else {
+      turns.push({ ...turn, ...changeOf(written, happening) });
+      written = happening;
+    }
   }
   return {
     today,
@@ -48,13 +64,24 @@ export function recordTranscript(around: Around, happenings: readonly Happening[
     customer,
     ...(stepUp === 'voice-pin' ? {} : { stepUp }),
     conversations: [
-      { title, ...(linked ? {} : { linked }), ...(speaker === null ? {} : { speaker }), turns },
+      {
+        title,
+        ...(linked ? {} : { linked }),
+        ...(speaker === null ? {} : { speaker }),
+        ...(screen ? {} : { screen }),
+        turns,
+      },
     ],
   };
 }
 
+const changeOf = (before: AtTheDevice, { speaker, screen }: AtTheDevice): Partial<AtTheDevice> => ({
+  ...(speaker === before.speaker ? {} : { speaker }),
+  ...(screen === before.screen ? {} : { screen }),
+});
+
 /** Null where nothing happened: a silence in which nobody listened. */
-function turnOf(record: TurnRecord, asked: Challenge): WrittenTurn | null {
+function turnOf(record: TurnRecord, asked: Challenge): RecordedTurn | null {
   const { utterance, request, whispered } = record;
   const type = request?.request.type;
   const told = toldOf(record);

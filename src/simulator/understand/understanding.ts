@@ -112,9 +112,10 @@ export function trainUnderstanding(
     slots: resolve(heard, [span]),
     closest: intent,
     how: 'elicited',
+    runnerUp: null,
   });
 
-  const meetSample = (heard: Heard, today: string): { understood: Understood; sample: string } | null => {
+  const meetSample = (heard: Heard, today: string): { understood: Decided; sample: string } | null => {
     const { core, words } = heard;
     for (const { from, to } of [{ from: 0, to: words.length }, core]) {
       const match = index.match(words.slice(from, to), today);
@@ -137,10 +138,9 @@ export function trainUnderstanding(
       );
     });
 
-  const classify = (heard: Heard, today: string): Understood => {
+  const classify = (heard: Heard, ranked: readonly RankedIntent[], today: string): Decided => {
     const { from, to } = heard.core;
     const words = heard.words.slice(from, to);
-    const ranked = rank(words, findMentions(words, allTypes, today));
     const closest = ranked.find(({ intent }) => intent !== fallbackIntent);
     const rules = intents.get(closest?.intent ?? '');
     if (closest === undefined || rules === undefined || closest !== ranked[0] || closest.score < threshold) {
@@ -162,11 +162,17 @@ export function trainUnderstanding(
   const understand: Understand = (utterance, situation) => {
     const heard = hear(utterance, invocationName);
     const { today } = situation;
-    if (heard.words.length === 0) return rejected(null, 0);
+    if (heard.words.length === 0) return { ...rejected(null, 0), runnerUp: null };
     const asked = elicited(situation);
     const given = asked === null ? null : findAnswer(heard.words, asked.type, asked.slot, today);
     if (asked !== null && given !== null) return answer(heard, asked.intent, given);
-    const understood = meetSample(heard, today)?.understood ?? classify(heard, today);
+    const words = heard.words.slice(heard.core.from, heard.core.to);
+    const ranked = rank(words, findMentions(words, allTypes, today));
+    const decided = meetSample(heard, today)?.understood ?? classify(heard, ranked, today);
+    const understood = {
+      ...decided,
+      runnerUp: ranked.find(({ intent }) => intent !== decided.intent) ?? null,
+    };
     if (asked === null || understood.how !== 'rejected') return understood;
     const unlisted = findUnlistedAnswer(heard.words, asked.type, asked.slot);
     return unlisted === null ? understood : answer(heard, asked.intent, unlisted);
@@ -201,6 +207,9 @@ export function trainUnderstanding(
   };
 }
 
+/** What was decided, before it is known what was second. */
+type Decided = Omit<Understood, 'runnerUp'>;
+
 /** What an intent's samples say of it. */
 interface IntentRules {
   readonly intent: ModelIntent;
@@ -212,7 +221,7 @@ interface IntentRules {
 }
 
 /** @param closestScore probability of the closest intent, 0 to 1 */
-const rejected = (closest: string | null, closestScore: number): Understood => ({
+const rejected = (closest: string | null, closestScore: number): Decided => ({
   intent: fallbackIntent,
   score: 1 - closestScore,
   slots: {},

@@ -40,6 +40,17 @@ export interface Understood {
   /** The best intent even when it was rejected; null where nothing was heard. */
   readonly closest: string | null;
   readonly how: 'template' | 'classifier' | 'elicited' | 'rejected';
+  /**
+   * Of all the other intents the one that the classifier finds most probable, whatever it was that decided; null where
+   * the words were the answer that the device waited for, and where nothing was heard.
+   */
+  readonly runnerUp: ScoredIntent | null;
+}
+
+export interface ScoredIntent {
+  readonly intent: string;
+  /** Probability, 0 to 1. */
+  readonly score: number;
 }
 
 export type Understand = (utterance: string, situation: Situation) => Understood;

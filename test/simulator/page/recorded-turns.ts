@@ -108,9 +108,13 @@ export function turn(told: Told): TurnRecord {
   const bankMs = facade.reduce((sum, call) => sum + call.durationMs, 0);
   return {
     utterance: told.utterance,
+    speaker: null,
+    screen: true,
     whispered: false,
     intent: told.intent,
     score: told.score ?? 1,
+    how: told.score === undefined ? 'template' : 'classifier',
+    runnerUp: null,
     slots,
     request: request(told.intent, slots),
     response: response(told.speech, !ended, told.linkAccount ?? false),

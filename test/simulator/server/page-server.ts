@@ -89,6 +89,7 @@ export function echoDevice(overrides: Partial<Device> = {}): Device {
     offer: (utterance: string) => Promise.resolve(answer(utterance)),
     tell: () => Promise.resolve(answer('tell')),
     speakAs: () => undefined,
+    useScreen: () => undefined,
     grant: () => undefined,
     tamper: () => undefined,
     ...overrides,

@@ -173,8 +173,35 @@ describe('what the skill does not answer', () => {
   });
 
   it('is rejected where nothing was heard', () => {
-    expect(understand('', plain)).toMatchObject({ intent: 'AMAZON.FallbackIntent', closest: null });
+    expect(understand('', plain)).toMatchObject({
+      intent: 'AMAZON.FallbackIntent',
+      closest: null,
+      runnerUp: null,
+    });
     expect(understand(' ... ?!', plain)).toMatchObject({ intent: 'AMAZON.FallbackIntent', closest: null });
+  });
+});
+
+describe('the runner-up', () => {
+  it.each([
+    ['what did I spend on groceries last month', 'template'],
+    ["what's my balance", 'classifier'],
+    ['order a pizza with extra olives', 'rejected'],
+  ])('of "%s" is another intent, and less probable', (utterance, how) => {
+    const understood = understand(utterance, plain);
+    expect(understood.how).toBe(how);
+    expect(understood.runnerUp?.intent).not.toBe(understood.intent);
+    expect(understood.runnerUp?.score).toBeGreaterThanOrEqual(0);
+    expect(understood.runnerUp?.score).toBeLessThanOrEqual(understood.score);
+  });
+
+  it('of what is rejected is what came closest', () => {
+    const { closest, runnerUp } = understand('order a pizza with extra olives', plain);
+    expect(runnerUp?.intent).toBe(closest);
+  });
+
+  it('is nobody where the device has waited for the words', () => {
+    expect(understand('four eight two one', askedForPin).runnerUp).toBeNull();
   });
 });
 
