@@ -5,6 +5,7 @@
 import type { Kysely } from 'kysely';
 import type { LinkKey } from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
+import { transact } from '../database/transact.ts';
 import type { RandomSource } from '../link/random-source.ts';
 import { randomUuid } from '../link/random-uuid.ts';
 
@@ -74,7 +75,7 @@ export async function unlink(
   now: number,
 ): Promise<{ unlinked: boolean }> {
   if (!database.isTransaction) {
-    return database.transaction().execute(transaction => unlink(transaction, link, now));
+    return transact(database, transaction => unlink(transaction, link, now));
   }
   const { numUpdatedRows } = await database
     .updateTable('link')

@@ -8,6 +8,7 @@ import { errors, type InteractionResults, type Provider } from 'oidc-provider';
 import * as z from 'zod';
 import type { LinkKey } from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
+import { transact } from '../database/transact.ts';
 import type { RandomSource } from '../link/random-source.ts';
 import type { PlatformClient } from './client.ts';
 import { linkUnderGrant } from './grant.ts';
@@ -123,7 +124,7 @@ export function createLinking(parts: LinkingParts): Linking {
       if (asked.has(facadeScope)) grant.addResourceScope(parts.facadeResource, facadeScope);
       const grantId = await grant.save();
       try {
-        await parts.database.transaction().execute(async transaction => {
+        await transact(parts.database, async transaction => {
           const link = await linkUnderGrant(transaction, {
             customerId,
             platform: client.platform,

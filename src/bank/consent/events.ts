@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { ConsentClass, ConsentPrecision } from '../../facade/contract.ts';
 import type { BankSchema, ConsentVia } from '../database/schema.ts';
+import { transact } from '../database/transact.ts';
 import type { LinkKey } from './consent.ts';
 import {
   readAccounts,
@@ -144,7 +145,7 @@ async function onRecord<Result>(
   work: (record: LinkRecord, last: { sequence: number; kind: string } | undefined) => Promise<Result>,
 ): Promise<Result> {
   if (!database.isTransaction) {
-    return database.transaction().execute(transaction => onRecord(transaction, link, work));
+    return transact(database, transaction => onRecord(transaction, link, work));
   }
   // Writing the link's row, unchanged, takes its lock.
   const row = await database

@@ -4,6 +4,7 @@
  */
 import { sql, type Kysely } from 'kysely';
 import type { BankSchema } from '../database/schema.ts';
+import { transact } from '../database/transact.ts';
 import { differences, keyOf, type FixedField, type LedgerEntry } from './entry.ts';
 import { addToRollups } from './rollups.ts';
 
@@ -37,9 +38,7 @@ const rowsPerStatement = 1_000;
  *   `refused`; it is for the caller to undo the rest. Another category or text under the same id changes nothing.
  */
 export async function ingest(database: Kysely<BankSchema>, batch: readonly LedgerEntry[]): Promise<Ingested> {
-  return database.isTransaction
-    ? ingestInto(database, batch)
-    : database.transaction().execute(transaction => ingestInto(transaction, batch));
+  return transact(database, transaction => ingestInto(transaction, batch));
 }
 
 async function ingestInto(transaction: Kysely<BankSchema>, batch: readonly LedgerEntry[]): Promise<Ingested> {

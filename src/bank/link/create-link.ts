@@ -3,6 +3,7 @@ import type { ConsentClass, ConsentPrecision } from '../../facade/contract.ts';
 import { takeUpLink } from '../authorization/grant.ts';
 import { giveConsent, withdrawConsent, type LinkKey } from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
+import { transact } from '../database/transact.ts';
 import type { RandomSource } from './random-source.ts';
 
 /** What a customer lets a platform say of every account that there is. */
@@ -33,7 +34,7 @@ export async function createLink(
   },
 ): Promise<string> {
   const { customerId, platform, consent, now, random } = options;
-  return await database.transaction().execute(async transaction => {
+  return await transact(database, async transaction => {
     const link = await takeUpLink(transaction, { customerId, platform, now, random });
     if (consent === null) await withdrawConsent(transaction, link, { now, via: 'seed' });
     else await shareEverything(transaction, link, consent, now);

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { unlink } from '../authorization/grant.ts';
 import { withdrawConsent, type LinkKey } from '../consent/index.ts';
 import type { BankSchema, ConsentVia } from '../database/schema.ts';
+import { transact } from '../database/transact.ts';
 
 /**
  * Ends what a link may be used for: the consent is withdrawn, which is appended to its record, and in the same
@@ -14,7 +15,7 @@ export async function endSharing(
   link: LinkKey,
   { now, via }: { readonly now: number; readonly via: ConsentVia },
 ): Promise<{ ended: boolean }> {
-  return await database.transaction().execute(async transaction => {
+  return await transact(database, async transaction => {
     const { withdrawn } = await withdrawConsent(transaction, link, { now, via });
     const { unlinked } = await unlink(transaction, link, now);
     return { ended: withdrawn || unlinked };

@@ -4,6 +4,7 @@ import type { LinkEvent } from '../../facade/contract.ts';
 import { unlink } from '../authorization/grant.ts';
 import { withdrawConsent, type LinkKey } from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
+import { transact } from '../database/transact.ts';
 import { authenticateLink } from '../pipeline/authenticate-link.ts';
 import { isRefusal, type Circumstances } from '../pipeline/step.ts';
 import { rememberUser } from './platform-user.ts';
@@ -20,7 +21,7 @@ export async function takeLinkEvent(
   { accessToken, event }: { readonly accessToken: string | null; readonly event: LinkEvent },
   circumstances: Pick<Circumstances, 'database' | 'now' | 'tokens' | 'platform'>,
 ): Promise<null> {
-  await circumstances.database.transaction().execute(async transaction => {
+  await transact(circumstances.database, async transaction => {
     const here = { ...circumstances, database: transaction };
     const named = await authenticateLink({ accessToken }, here);
     const { kind } = event;

@@ -1,6 +1,7 @@
 /** Name and password of a customer at the bank's pages. */
 import type { Kysely } from 'kysely';
 import type { BankSchema } from '../database/schema.ts';
+import { transact } from '../database/transact.ts';
 import type { RandomSource } from '../link/random-source.ts';
 import { hashPin, nobodysPinHash, verifyPin } from '../step-up/hash-pin.ts';
 
@@ -40,7 +41,7 @@ export async function setLogin(
   if (password.length < minPasswordLength) return { ok: false, reason: 'short-password' };
   if (password.length > maxPasswordLength) return { ok: false, reason: 'long-password' };
   const hash = await hashPin(password, options);
-  return database.transaction().execute(async transaction => {
+  return transact(database, async transaction => {
     const customer = await transaction
       .selectFrom('customer')
       .select('customer_id')

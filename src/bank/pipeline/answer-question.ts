@@ -1,3 +1,4 @@
+import { transact } from '../database/transact.ts';
 import type { Answer } from '../../facade/contract.ts';
 import type { Inquiry } from './facts.ts';
 import { answerPipeline } from './policy.ts';
@@ -15,8 +16,8 @@ export async function answerQuestion(
   inquiry: Inquiry,
   circumstances: Circumstances,
 ): Promise<Answer | Refusal> {
-  const outcome = await circumstances.database
-    .transaction()
-    .execute(transaction => answerPipeline.run(inquiry, { ...circumstances, database: transaction }));
+  const outcome = await transact(circumstances.database, transaction =>
+    answerPipeline.run(inquiry, { ...circumstances, database: transaction }),
+  );
   return isRefusal(outcome) ? outcome : outcome.answer;
 }

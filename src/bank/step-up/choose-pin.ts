@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { BankSchema } from '../database/schema.ts';
+import { transact } from '../database/transact.ts';
 import type { RandomSource } from '../link/random-source.ts';
 import { keepPairs, pinPairs } from './factors/pin-digits.ts';
 import { endGrantsOfCustomer } from './grants.ts';
@@ -32,7 +33,7 @@ export async function choosePin(
   if (reason !== null) return { ok: false, reason };
 
   const pinHash = await hashPin(pin, options);
-  await database.transaction().execute(async transaction => {
+  await transact(database, async transaction => {
     await transaction
       .insertInto('voice_pin')
       .values({ customer_id: customerId, pin_hash: pinHash, set_at: now })

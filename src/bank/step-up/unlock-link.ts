@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { BankSchema } from '../database/schema.ts';
+import { transact } from '../database/transact.ts';
 import { isLocked, maxFailuresADay } from './limits.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function unlockLink(
   database: Kysely<BankSchema>,
   { customerId, platform }: { readonly customerId: string; readonly platform: string },
 ): Promise<'unlocked' | 'not-locked' | 'not-linked'> {
-  return await database.transaction().execute(async transaction => {
+  return await transact(database, async transaction => {
     const link = await transaction
       .selectFrom('link')
       .where('customer_id', '=', customerId)

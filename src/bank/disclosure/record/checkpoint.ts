@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { BankSchema } from '../../database/schema.ts';
+import { transact } from '../../database/transact.ts';
 import { canonicalJson } from './canonical.ts';
 import type { BrokenLink, CheckpointedEnd } from './check-chain.ts';
 import type { PublicRecordKey, RecordKeys } from './keys.ts';
@@ -34,7 +35,7 @@ export async function takeCheckpoint(
   keys: RecordKeys,
   { now, day }: { readonly now: number; readonly day: string },
 ): Promise<Checkpoint | null> {
-  return database.transaction().execute(async transaction => {
+  return transact(database, async transaction => {
     const last = await transaction
       .selectFrom('disclosure_checkpoint')
       .select(['number', 'day', 'hash'])
