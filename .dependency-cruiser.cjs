@@ -76,6 +76,13 @@ module.exports = {
       to: { path: '^src/(simulator|testing)/' },
     },
     {
+      name: 'packaged-knows-the-package-alone',
+      comment: 'It runs what is in the zip: what it imported of the product would not be what is deployed.',
+      severity: 'error',
+      from: { path: '^src/packaged/' },
+      to: { path: '^(src/(?!packaged/)|intents/|models/)' },
+    },
+    {
       name: 'simulator-enters-by-the-front-door',
       comment:
         'It composes the real programs in one place and talks to them over HTTP, as a platform does; it may not reach into their insides.',
@@ -109,14 +116,14 @@ module.exports = {
       name: 'no-orphans',
       comment: 'Code that nothing reaches is not a program.',
       severity: 'error',
-      from: { orphan: true, pathNot: '(\\.d\\.ts$|/main\\.ts$|/lambda\\.ts$)' },
+      from: { orphan: true, pathNot: '(\\.d\\.ts$|/main\\.ts$|/lambda\\.ts$|/runtime\\.cjs$)' },
       to: {},
     },
     {
       name: 'no-development-packages-in-production',
       comment: 'What is deployed may not need what only a developer installs.',
       severity: 'error',
-      from: { path: '^(src|intents|models)/', pathNot: '^src/(simulator|testing)/' },
+      from: { path: '^(src|intents|models)/', pathNot: '^src/(simulator|testing|packaged)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: '^node_modules/@types/' },
     },
     {

@@ -1,0 +1,4 @@
+/** The packaged functions, run on this machine as Lambda runs them. */
+export { packagedFunction, type FunctionName, type PackagedFunction } from './packaged-function.ts';
+export { startZip, type RunningFunction } from './start-zip.ts';
+export type { Invoked, LambdaError, RunOptions } from './instance.ts';

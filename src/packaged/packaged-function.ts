@@ -1,0 +1,54 @@
+/** What `npm run package` has made, as its own description says: where each function is and how it is to be run. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { LambdaFunction } from './lambda-environment.ts';
+
+/** A function in a zip, with what `serverless.yml` says of it. */
+export interface PackagedFunction extends LambdaFunction {
+  /** The path of the zip. */
+  readonly zip: string;
+  /** How long one invocation may take. */
+  readonly timeoutMs: number;
+}
+
+/** The functions of `serverless.yml`. */
+export type FunctionName = 'skill' | 'https';
+
+/** The part of `.serverless/serverless-state.json` that is read here. */
+const stateSchema = z.looseObject({
+  service: z.looseObject({
+    functions: z.record(
+      z.string(),
+      z.looseObject({
+        name: z.string(),
+        handler: z.string(),
+        memory: z.int(),
+        timeout: z.int(),
+      }),
+    ),
+  }),
+});
+
+/**
+ * Finds a packaged function.
+ * @param folder Where the package is.
+ * @throws Error that says to package first.
+ */
+export function packagedFunction(name: FunctionName, folder = '.serverless'): PackagedFunction {
+  let state: unknown;
+  try {
+    state = JSON.parse(readFileSync(join(folder, 'serverless-state.json'), 'utf8'));
+  } catch (cause) {
+    throw new Error(`There is no package in ${folder}. Make it: npm run package`, { cause });
+  }
+  const found = stateSchema.parse(state).service.functions[name];
+  if (found === undefined) throw new Error(`The package in ${folder} has no function "${name}".`);
+  return {
+    name: found.name,
+    handler: found.handler,
+    memoryMegabytes: found.memory,
+    timeoutMs: found.timeout * 1_000,
+    zip: join(folder, `${name}.zip`),
+  };
+}
