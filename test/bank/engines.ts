@@ -1,18 +1,25 @@
-/** Every engine that the bank runs on, for `describe.each(engines)('… on $name', ({ open }) => …)`. */
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+/**
+ * The engine of this run, for `describe.each(engines)('… on $name', ({ open }) => …)`: such a suite runs once for each
+ * engine that the bank runs on (see `vitest.config.ts`).
+ */
+import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, Migrator } from 'kysely';
-import pg from 'pg';
 import { inject } from 'vitest';
 import { openDatabase, type BankDatabase, type DatabaseLocation } from '../../src/bank/database/database.ts';
 import { migrationsFor } from '../../src/bank/database/migrations/index.ts';
 import { postgresDialect } from '../../src/bank/database/postgres.ts';
 import type { BankSchema } from '../../src/bank/database/schema.ts';
 import { sqliteDialect } from '../../src/bank/database/sqlite.ts';
+import { createPostgresDatabase } from './postgres-server.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    engine: BankDatabase['engine'];
+  }
+}
 
 export interface Engine {
   readonly name: BankDatabase['engine'];
@@ -24,7 +31,7 @@ export interface Engine {
 
 type Fill = (database: Kysely<BankSchema>) => Promise<void>;
 
-export const engines: readonly Engine[] = [
+const everyEngine: readonly Engine[] = [
   {
     name: 'sqlite',
     open: () => openDatabase({ kind: 'sqlite', file: ':memory:' }),
@@ -50,6 +57,8 @@ export const engines: readonly Engine[] = [
   },
 ];
 
+export const engines = everyEngine.filter(({ name }) => name === inject('engine'));
+
 const thenDropping = (database: BankDatabase, drop: () => Promise<void>): BankDatabase => ({
   kysely: database.kysely,
   engine: database.engine,
@@ -72,40 +81,4 @@ async function fillEarlier(location: DatabaseLocation, migration: string, fill: 
   if (error !== undefined) throw new Error('the old schema cannot be made', { cause: error });
   await fill(kysely);
   await kysely.destroy();
-}
-
-/** An empty database on the server of this run, without a schema. */
-export async function createPostgresDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
-  const server = inject('postgres');
-  const name = `sottovoce_${randomBytes(8).toString('hex')}`;
-  const url = new URL(server.url);
-  url.pathname = `/${name}`;
-  await onServer(`create database ${name} template template0`);
-  return { url: url.href, drop: () => onServer(`drop database ${name} with (force)`) };
-}
-
-async function onServer(statement: string): Promise<void> {
-  const client = await connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
-}
-
-/** The server may still be starting: its own word for that, or nothing at the port, means to try again. */
-async function connect(): Promise<pg.Client> {
-  const { url, failureFile } = inject('postgres');
-  for (;;) {
-    const client = new pg.Client({ connectionString: url });
-    try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (code !== 'ECONNREFUSED' && code !== '57P03') throw error;
-      if (existsSync(failureFile)) throw new Error(readFileSync(failureFile, 'utf8'), { cause: error });
-      await sleep(50);
-    }
-  }
 }
