@@ -1,6 +1,16 @@
-/** The language, trained once for all test files that a process runs. */
-import { loadLanguage, type Language } from '../../src/simulator/language.ts';
+/** What is trained once for all test files that a process runs. */
+import { loadInteractionModel } from '../../src/simulator/interaction-model.ts';
+import type { Language } from '../../src/simulator/language.ts';
+import { trainUnderstanding, type Understanding } from '../../src/simulator/understand/understanding.ts';
 
-let language: Language | null = null;
+let understanding: Understanding | null = null;
 
-export const trainedEnglish = (): Language => (language ??= loadLanguage('en-US'));
+/** The understanding of the model that is deployed. */
+export const trainedUnderstanding = (): Understanding =>
+  (understanding ??= trainUnderstanding(loadInteractionModel()));
+
+/** The same, as a device takes it. */
+export const trainedEnglish = (): Language => ({
+  model: loadInteractionModel(),
+  understand: trainedUnderstanding().understand,
+});

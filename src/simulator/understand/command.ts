@@ -57,11 +57,13 @@ type TestCase = z.infer<typeof testCase>;
  * Resolves to the exit code.
  *
  * @param now milliseconds since 1970 UTC: the day of it in this machine's time zone is today, where no --today is given
+ * @param train throws `InteractionModelError` where there is no model of that locale
  */
 export async function runUnderstand(
   args: readonly string[],
   terminal: Pick<Terminal, 'out' | 'err' | 'input' | 'keyboard'>,
   now: () => number = Date.now,
+  train: (locale: string) => Understanding = locale => trainUnderstanding(loadInteractionModel(locale)),
 ): Promise<number> {
   try {
     const options = readOptions(args);
@@ -70,7 +72,7 @@ export async function runUnderstand(
       return exitCodes.ok;
     }
     const cases = options.file === null ? null : await readCases(options.file);
-    const understanding = trainUnderstanding(loadInteractionModel(options.locale));
+    const understanding = train(options.locale);
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const today = options.today ?? dateAt(now(), timeZone);
     const situation: Situation = { today, timeZone, expecting: null };

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadInteractionModel } from '../../../src/simulator/interaction-model.ts';
 import { runUnderstand } from '../../../src/simulator/understand/command.ts';
+import { trainedUnderstanding } from '../trained.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -23,6 +25,10 @@ async function run(args: string[], input = '') {
       keyboard: null,
     },
     () => Date.parse('2026-11-23T12:00:00Z'),
+    locale => {
+      loadInteractionModel(locale);
+      return trainedUnderstanding();
+    },
   );
   const lines = out.trimEnd().split('\n');
   return { code, out, err, json: () => lines.map(line => JSON.parse(line) as Record<string, unknown>) };

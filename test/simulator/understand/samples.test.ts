@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { loadInteractionModel, type ModelIntent } from '../../../src/simulator/interaction-model.ts';
 import { seeded } from '../../../src/simulator/understand/classifier.ts';
-import { createUnderstanding } from '../../../src/simulator/understand/index.ts';
 import { normalize } from '../../../src/simulator/understand/tokens.ts';
+import { trainedUnderstanding } from '../trained.ts';
 
 const model = loadInteractionModel();
 const { languageModel } = model;
-const understand = createUnderstanding(model);
+const { understand } = trainedUnderstanding();
 const situation = { today: '2026-11-23', timeZone: 'Europe/London', expecting: null };
 
 /** Values that the samples were not written with. */
