@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import { ConfigError, readConfig, type Config } from '../../config.ts';
 import { createLog } from '../../log.ts';
 import { createAlexaSkill } from '../../skill.ts';
-import { createSkillApp } from './express.ts';
+import { createSkillListener } from './express.ts';
 
 /** How long requests that are under way may take after a stop: longer than a turn. */
 const drainMs = 10_000;
@@ -29,11 +29,11 @@ const config = settingsOrExit();
 const now = Date.now;
 const log = createLog(line => process.stdout.write(`${line}\n`), now);
 const handler = createAlexaSkill({ config, log, now });
-const app = createSkillApp({ handler, log, now });
+const listener = createSkillListener({ handler, log, now });
 const server = createServer(
   // A sender that is slower than this is not Alexa. Idle connections outlive those of the usual load balancer.
   { headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 65_000 },
-  app,
+  listener,
 );
 
 server.on('error', (error: NodeJS.ErrnoException) => {

@@ -729,6 +729,12 @@ describe('other doors', () => {
     expect(response.headers.get('x-powered-by')).toBeNull();
   });
 
+  it.each(['/alexa/', '/alexa?a=b', '/ALEXA'])('%s is the same door', async path => {
+    const response = await fetch(`${skill.url}${path}`, { method: 'POST', body: '{}' });
+    expect([response.status, await response.json()]).toEqual([400, { code: 'signature_missing' }]);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+  });
+
   it.each([
     ['GET', '/alexa', 405],
     ['PUT', '/alexa', 405],

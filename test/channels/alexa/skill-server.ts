@@ -1,7 +1,7 @@
 /** A skill behind its border, on a port of this machine, with Amazon's certificate store played by a map. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createSkillApp } from '../../../src/channels/alexa/express.ts';
+import { createSkillListener } from '../../../src/channels/alexa/express.ts';
 import type { AlexaHandler } from '../../../src/channels/alexa/handler.ts';
 import type { Verification } from '../../../src/channels/alexa/authenticate.ts';
 import type { LogRecord } from '../../../src/log.ts';
@@ -35,7 +35,7 @@ export async function startSkillServer(options: SkillServerOptions): Promise<Ski
   const fetched: string[] = [];
   const logged: LogRecord[] = [];
   const clock = { nowMs };
-  const app = createSkillApp({
+  const listener = createSkillListener({
     ...options,
     now: () => clock.nowMs,
     log: record => logged.push(record),
@@ -50,7 +50,7 @@ export async function startSkillServer(options: SkillServerOptions): Promise<Ski
       return (await store.get(location)?.()) ?? new Response('', { status: 404 });
     },
   });
-  const server: Server = createServer(app);
+  const server: Server = createServer(listener);
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   // A server that listens on a port has an address with a port.
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

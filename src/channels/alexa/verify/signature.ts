@@ -38,13 +38,21 @@ export interface SignatureVerifierParts {
 export type SignatureVerifier = (request: SignedRequest) => Promise<RefusalCode | null>;
 
 /** Base64 of 256 to 1,024 bytes: RSA keys from 2,048 to 8,192 bits. */
-const signatureText = /^[A-Za-z0-9+/]{342,1366}={0,2}$/;
+const isSignatureText = (text: string): boolean =>
+  text.length >= 342 && text.length <= 1_368 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 
 /** Makes a verifier, which remembers the chains that it has checked; their dates are checked at every use. */
 export function createSignatureVerifier({ roots, fetch, now }: SignatureVerifierParts): SignatureVerifier {
   const egress = createEgress({ to: 'certificates' }, fetch);
   const cached = new Map<string, Extract<CheckedChain, { ok: true }>>();
   const underWay = new Map<string, Promise<CheckedChain>>();
+  /** Amazon gives the same address for months: the last one is not read again. */
+  let lastUrl: { readonly text: string; readonly url: URL | null } = { text: '', url: null };
+
+  function urlOf(text: string): URL | null {
+    if (text !== lastUrl.text) lastUrl = { text, url: readCertificateUrl(text) };
+    return lastUrl.url;
+  }
 
   async function load(url: URL): Promise<CheckedChain> {
     const fetched = await fetchCertificate(url, egress);
@@ -70,8 +78,8 @@ export function createSignatureVerifier({ roots, fetch, now }: SignatureVerifier
 
   return async ({ rawBody, certificateUrl, signature }) => {
     if (certificateUrl === undefined || signature === undefined) return 'signature_missing';
-    if (!signatureText.test(signature)) return 'signature_malformed';
-    const url = readCertificateUrl(certificateUrl);
+    if (!isSignatureText(signature)) return 'signature_malformed';
+    const url = urlOf(certificateUrl);
     if (url === null) return 'certificate_url';
     const chain = await chainAt(url);
     if (!chain.ok) return chain.code;
