@@ -65,9 +65,11 @@ describe('the attack', { timeout: 60_000 }, () => {
   });
 
   it('comes out the same for the same seed, on any number of threads, and otherwise for another', async () => {
-    expect(await runAttack(plan, 2)).toEqual(rows);
-    const other = await runAttack({ ...plan, source: { ...plan.source, seed: 'other' } }, 0);
-    expect(other).not.toEqual(rows);
+    const short = { ...plan, source: { ...plan.source, customers: 3, days: 8 } };
+    const once = await runAttack(short, 0);
+    expect(await runAttack(short, 2)).toEqual(once);
+    const other = await runAttack({ ...short, source: { ...short.source, seed: 'other' } }, 0);
+    expect(other).not.toEqual(once);
   });
 
   it('is shown as a table and as a picture', () => {
