@@ -116,7 +116,7 @@ module.exports = {
       name: 'no-orphans',
       comment: 'Code that nothing reaches is not a program.',
       severity: 'error',
-      from: { orphan: true, pathNot: '(\\.d\\.ts$|/main\\.ts$|/lambda\\.ts$|/runtime\\.cjs$)' },
+      from: { orphan: true, pathNot: '(\\.d\\.ts$|/main\\.ts$|/lambda(-https)?\\.ts$|/runtime\\.cjs$)' },
       to: {},
     },
     {

@@ -1,45 +1,51 @@
 /**
- * `npm run package`: makes the zip of the Lambda function, offline and without credentials, and says what is in it.
- * The settings are references in `serverless.yml`; where one is not set, its example stands in, and nothing of it
- * gets into the zip.
+ * `npm run package`: makes the zips of the Lambda functions, offline and without credentials, and says what is in them.
+ *
+ * Without the settings of a deployment the package is an example, made for a stage of that name: the addresses of
+ * `.env.example` stand in its template, and it cannot be deployed, since there is no key for that stage.
  */
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { readFileSync, statSync } from 'node:fs';
 import { unzipSync } from 'fflate';
-import { settings } from '../src/config.ts';
+import { packagedFunction, type FunctionName } from '../src/packaged/index.ts';
+import { bundleOf, functionNames, osls, sourceMapOf } from './osls.ts';
+import { environmentOf, problemsOf, readTarget, required } from './stage.ts';
 
-const zipPath = '.serverless/skill.zip';
-const bundlePath = 'src/channels/alexa/lambda.js';
 /** A bundle that grows starts more slowly; more than this means that something got in that does not belong. */
-const maxBundleBytes = 350 * 1_024;
+const maxBundleBytes: Readonly<Record<FunctionName, number>> = { skill: 350_000, https: 1_500_000 };
 
-const required = [settings.facadeUrl, settings.alexaSkillId];
-const packager = spawnSync(
-  process.execPath,
-  [createRequire(import.meta.url).resolve('osls/bin/serverless.js'), 'package'],
-  {
-    env: {
-      ...Object.fromEntries(required.map(({ variable, example }) => [variable, example])),
-      ...process.env,
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  },
-);
-if (packager.status !== 0) process.exit(packager.status ?? 1);
+const args = process.argv.slice(2);
+const { stage } = readTarget(args);
+const environment = environmentOf(stage ?? 'dev', process.env);
+const problems = problemsOf(environment);
+const isExample = stage === null && problems.length > 0;
+if (!isExample && problems.length > 0) fail(`The settings are not complete:\n  ${problems.join('\n  ')}`);
 
-const zip = readFileSync(zipPath);
-const files = Object.entries(unzipSync(zip));
-for (const [path, content] of files) print(`${kilobytes(content.length)}  ${path}`);
-print(`${kilobytes(zip.length)}  ${zipPath}`);
+const examples = Object.fromEntries(required.map(({ variable, example }) => [variable, example]));
+const status = isExample
+  ? osls(['package', '--stage', 'example', ...args], { ...environment, ...examples }, 'hidden')
+  : osls(['package', ...args], environment, 'hidden');
+if (status !== 0) process.exit(status);
 
-if (files.length !== 1 || files[0]?.[0] !== bundlePath)
-  fail(`The zip should hold ${bundlePath} and nothing else.`);
-if (files[0][1].length > maxBundleBytes)
-  fail(`The bundle is larger than ${kilobytes(maxBundleBytes).trim()}.`);
+for (const name of functionNames) {
+  const { zip } = packagedFunction(name);
+  const bundlePath = bundleOf(name);
+  const content = readFileSync(zip);
+  const files = Object.entries(unzipSync(content));
+  for (const [path, { length }] of files) print(`${kilobytes(length)}  ${path}`);
+  print(`${kilobytes(content.length)}  ${zip}`);
+  print(`${kilobytes(statSync(sourceMapOf(name)).size)}  ${sourceMapOf(name)}`);
+
+  const [bundle] = files;
+  if (files.length !== 1 || bundle?.[0] !== bundlePath)
+    fail(`${zip} should hold ${bundlePath} and nothing else.`);
+  if (bundle[1].length > maxBundleBytes[name])
+    fail(`${bundlePath} is larger than ${kilobytes(maxBundleBytes[name]).trim()}.`);
+}
+if (isExample)
+  print('This package is an example, without the settings of a deployment: see docs/deploy-skill.md.');
 
 function kilobytes(bytes: number): string {
-  return `${(bytes / 1_024).toFixed(1).padStart(7)} KB`;
+  return `${(bytes / 1_000).toFixed(1).padStart(7)} kB`;
 }
 function print(line: string): void {
   process.stdout.write(`${line}\n`);

@@ -9,7 +9,7 @@ import type { FacadeObservation } from './facade/exchange.ts';
 
 export type LogRecord =
   /** A program is ready. */
-  | { readonly event: 'started'; readonly entry: 'lambda' | 'server' }
+  | { readonly event: 'started'; readonly entry: 'lambda' | 'lambda-https' | 'server' }
   | { readonly event: 'stopped'; readonly entry: 'server' }
   /** What the assistant tells of a turn. */
   | TurnLogRecord
