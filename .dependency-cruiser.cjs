@@ -63,10 +63,38 @@ module.exports = {
     {
       name: 'bank-stands-alone',
       comment:
-        'A bank runs it inside its own perimeter: it shares the contract with the skill and nothing else.',
+        'A bank runs it inside its own perimeter: it shares the contract with the skill, and the way of telling telemetry.',
       severity: 'error',
       from: { path: '^src/bank/' },
-      to: { path: '^(src/(?!bank/|facade/(contract|problems)\\.ts$)|intents/|models/)' },
+      to: { path: '^(src/(?!bank/|telemetry/|facade/(contract|problems)\\.ts$)|intents/|models/)' },
+    },
+    {
+      name: 'telemetry-knows-nobody',
+      comment: 'What may be exported is for each program to name; the port carries it and has no words of its own.',
+      severity: 'error',
+      from: { path: '^src/telemetry/' },
+      to: { pathNot: '^(src/telemetry/|node_modules/@opentelemetry/|node:|async_hooks$|crypto$)' },
+    },
+    {
+      name: 'opentelemetry-is-one-file',
+      comment: 'Its packages are large, and one of them connects by itself: they stay behind the one switch.',
+      severity: 'error',
+      from: { pathNot: '^src/telemetry/otlp\\.ts$' },
+      to: { path: '^node_modules/@opentelemetry/' },
+    },
+    {
+      name: 'opentelemetry-is-loaded-when-it-is-wanted',
+      comment: 'Imported in the usual way it would be loaded where it is off, and bundled into the Lambda function.',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/telemetry/otlp\\.ts$', dynamic: false },
+    },
+    {
+      name: 'lambda-has-no-switch',
+      comment: 'A bundler follows the import of the switch, whenever it is made: the function logs and exports nothing.',
+      severity: 'error',
+      from: { path: '^src/channels/alexa/lambda[^/]*\\.ts$' },
+      to: { path: '^src/telemetry/(open|otlp)\\.ts$', reachable: true },
     },
     {
       name: 'production-never-simulates',

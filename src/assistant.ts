@@ -10,6 +10,9 @@ import type { Reply, Step } from './conversation/turn.ts';
 import type { Replies } from './conversation/wording.ts';
 import type { QuestionName } from './facade/contract.ts';
 import type { Facade, FacadeCall, FacadeFailure, Outcome } from './facade/port.ts';
+import type { SkillTelemetry } from './skill-terms.ts';
+import { traceIdOf } from './telemetry/trace-context.ts';
+import { withoutTelemetry } from './telemetry/without.ts';
 
 interface AssistantSettings {
   /** How the customer knows the bank. It is spoken. */
@@ -25,8 +28,8 @@ interface AssistantSettings {
 /** One call of the bank in a turn. */
 interface LoggedCall {
   readonly call: QuestionName | 'step-up' | 'end-step-up' | 'unlink';
-  readonly outcome: 'ok' | FacadeFailure;
-  readonly ms: number;
+  readonly code: 'ok' | FacadeFailure;
+  readonly durationMs: number;
 }
 
 /** What is logged of a turn: codes and durations, no content. */
@@ -34,9 +37,15 @@ export interface TurnLogRecord {
   readonly event: 'turn';
   /** The intent's name, if it is one of ours: a name that we do not know is not ours to repeat. */
   readonly intent: string;
+  /** What came of the last call of the bank; `ok` where there was none. */
+  readonly code: 'ok' | FacadeFailure;
   readonly calls: readonly LoggedCall[];
   readonly result: 'listen' | 'end' | 'silence';
-  readonly ms: number;
+  readonly durationMs: number;
+  /** The platform's request id, hashed; null where it has none. */
+  readonly request: string | null;
+  /** Under which the bank logs what it did in this turn: 32 hexadecimal digits. */
+  readonly trace: string;
 }
 type TurnLog = (record: TurnLogRecord) => void;
 
@@ -48,10 +57,20 @@ export interface AssistantParts {
   /** The clock: milliseconds since the epoch. */
   readonly now: () => number;
   readonly log: TurnLog;
+  /** Nothing is exported where nothing is said. */
+  readonly telemetry?: SkillTelemetry;
 }
 
 /** Makes an assistant. It keeps nothing between two turns. */
-export function createAssistant({ facade, intents, replies, settings, now, log }: AssistantParts): Assistant {
+export function createAssistant({
+  facade,
+  intents,
+  replies,
+  settings,
+  now,
+  log,
+  telemetry = withoutTelemetry(),
+}: AssistantParts): Assistant {
   const { bankName, fraudLine = null } = settings;
   const conversation = createConversation({ intents, say: replies, bankName, fraudLine });
 
@@ -59,6 +78,7 @@ export function createAssistant({ facade, intents, replies, settings, now, log }
     const startedAt = now();
     let today: string | undefined;
     const calls: LoggedCall[] = [];
+    const turn = telemetry.begin('turn');
     const deadline = startDeadline(settings.turnTimeoutMs);
 
     const timed = async <Value>(
@@ -66,8 +86,11 @@ export function createAssistant({ facade, intents, replies, settings, now, log }
       ask: (call: FacadeCall) => Promise<Outcome<Value>>,
     ): Promise<Outcome<Value>> => {
       const calledAt = now();
-      const outcome = await callBank(request, deadline, ask);
-      calls.push({ call: name, outcome: outcome.ok ? 'ok' : outcome.failure, ms: now() - calledAt });
+      const span = telemetry.begin('facade', turn.traceparent);
+      const outcome = await callBank(request, deadline, span.traceparent, ask);
+      const code = outcome.ok ? 'ok' : outcome.failure;
+      span.end({ call: name, code }, broken.has(code));
+      calls.push({ call: name, code, durationMs: now() - calledAt });
       return outcome;
     };
 
@@ -101,19 +124,37 @@ export function createAssistant({ facade, intents, replies, settings, now, log }
           },
         }),
       );
+      const intent = conversation.nameOf(request.heard);
+      const code = calls.at(-1)?.code ?? 'ok';
+      const result = reply === null ? 'silence' : reply.then.kind;
       log({
         event: 'turn',
-        intent: conversation.nameOf(request.heard),
+        intent,
+        code,
         calls,
-        result: reply === null ? 'silence' : reply.then.kind,
-        ms: now() - startedAt,
+        result,
+        durationMs: now() - startedAt,
+        request: request.requestId ?? null,
+        trace: traceIdOf(turn.traceparent),
       });
+      turn.end({ intent, code, result }, broken.has(code));
       return reply;
+    } catch (error) {
+      turn.end({ intent: conversation.nameOf(request.heard), code: 'fault' }, true);
+      throw error;
     } finally {
       deadline.clear();
     }
   };
 }
+
+/** What an operator has to see to; every other code is a customer's good day. */
+const broken: ReadonlySet<LoggedCall['code']> = new Set([
+  'bank_unreachable',
+  'bank_too_slow',
+  'answer_refused',
+  'bank_error',
+]);
 
 /** The calendar date of an instant, in a time zone. */
 const dateAt = (epochMs: number, timeZone: string): string =>
@@ -140,8 +181,9 @@ function startDeadline(timeoutMs: number): Deadline {
 function callBank<Value>(
   { accessToken, context }: TurnRequest,
   { signal, passed }: Deadline,
+  traceparent: string,
   ask: (call: FacadeCall) => Promise<Outcome<Value>>,
 ): Promise<Outcome<Value>> {
   if (accessToken === null) return Promise.resolve({ ok: false, failure: 'not_linked' });
-  return Promise.race([ask({ accessToken, context, signal }), passed]);
+  return Promise.race([ask({ accessToken, context, signal, traceparent }), passed]);
 }

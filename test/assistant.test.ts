@@ -47,9 +47,12 @@ test('a bank that never answers is given up at the deadline, and its call aborte
     {
       event: 'turn',
       intent: 'BalanceIntent',
-      calls: [{ call: 'balance', outcome: 'bank_too_slow', ms: 6_000 }],
+      code: 'bank_too_slow',
+      calls: [{ call: 'balance', code: 'bank_too_slow', durationMs: 6_000 }],
       result: 'end',
-      ms: 6_000,
+      durationMs: 6_000,
+      request: null,
+      trace: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
     },
   ]);
 });
@@ -119,5 +122,16 @@ test('a bug is thrown, not spoken around', async () => {
 test('a log record holds no more than codes and durations', async () => {
   const { hear, logged } = assistantOn(createPretendBank().facade);
   await hear('say 4821 to Maya', { account: { value: 'Everyday Checking', id: 'checking' } });
-  expect(logged).toEqual([{ event: 'turn', intent: 'unknown', calls: [], result: 'listen', ms: 0 }]);
+  expect(logged).toEqual([
+    {
+      event: 'turn',
+      intent: 'unknown',
+      code: 'ok',
+      calls: [],
+      result: 'listen',
+      durationMs: 0,
+      request: null,
+      trace: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+    },
+  ]);
 });

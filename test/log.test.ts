@@ -15,7 +15,7 @@ function written(record: LogRecord): string {
 describe('the log', () => {
   it('writes one line of JSON a record', () => {
     expect(written({ event: 'refused', code: 'stale', request: hashedId('amzn1.echo-api.request.1') })).toBe(
-      '{"at":"2026-03-18T14:30:00.000Z","level":"warn","event":"refused","code":"stale","request":"' +
+      '{"timestamp":"2026-03-18T14:30:00.000Z","level":"warn","event":"refused","code":"stale","request":"' +
         `${hashedId('amzn1.echo-api.request.1')}"}`,
     );
   });
@@ -23,7 +23,7 @@ describe('the log', () => {
   it.each(['my PIN is 4821', '$1,234.56', 'a\nb', 'Renée', 'x'.repeat(201)])(
     'does not write what is no code: %j',
     code => {
-      const line = written({ event: 'refused', code, request: null });
+      const line = written({ event: 'notice', code });
       expect(line).not.toContain(code);
       expect(line).toContain('(not a code)');
     },

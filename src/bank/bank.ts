@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type express from 'express';
 import type { Kysely } from 'kysely';
+import { withoutTelemetry } from '../telemetry/without.ts';
 import { calendarDate } from './calendar-date.ts';
 import type { ExactAmounts } from './consent/index.ts';
 import type { BankSchema } from './database/schema.ts';
@@ -20,6 +21,7 @@ import { createSite, type Site, type SiteOptions } from './site.ts';
 import { endStepUp } from './step-up/end-step-up.ts';
 import type { StandingFactor } from './step-up/factors/factor.ts';
 import { stepUp } from './step-up/step-up.ts';
+import type { BankTelemetry } from './telemetry.ts';
 
 export interface BankOptions {
   /** Opened and migrated. The bank does not close it. */
@@ -42,6 +44,8 @@ export interface BankOptions {
   readonly now: () => number;
   readonly random: RandomSource;
   readonly log: Log;
+  /** Nothing is exported where nothing is said. */
+  readonly telemetry?: BankTelemetry;
   /** The skills that may ask, and the facade's address as they know it; null: where it listens. */
   readonly clients?: { readonly known: readonly FacadeClient[]; readonly audience: string | null };
   /** What it serves to browsers and platforms; none: the facade alone. */
@@ -63,6 +67,7 @@ export interface Bank {
 }
 
 export function createBank(options: BankOptions): Bank {
+  const telemetry = options.telemetry ?? withoutTelemetry();
   const keys = options.recordKeys ?? recordKeys(options.pinPepper);
   let site: Site | null = null;
   const openSite = (publicUrl: string | null): void => {
@@ -107,7 +112,7 @@ export function createBank(options: BankOptions): Bank {
   };
   const app = createApp({
     authenticateClient: () => (clients.length === 0 ? null : authenticateClient),
-    answer: (inquiry, platform) => answerQuestion(inquiry, circumstances(platform)),
+    answer: (inquiry, platform) => answerQuestion(inquiry, { ...circumstances(platform), telemetry }),
     stepUp: (asked, platform) => stepUp(asked, { ...circumstances(platform), pepper: options.pinPepper }),
     endStepUp: (asked, platform) => endStepUp(asked, circumstances(platform)),
     stopSharing: (asked, platform) => stopSharing(asked, circumstances(platform)),
@@ -120,6 +125,7 @@ export function createBank(options: BankOptions): Bank {
       else site.router(request, response, next);
     },
     log: options.log,
+    telemetry,
     monotonicMs: options.monotonicMs ?? (() => performance.now()),
     pause: options.pause ?? sleep,
   });

@@ -13,6 +13,8 @@ export interface TurnRequest {
   /** The linked customer's token; null where the platform sent none. */
   readonly accessToken: string | null;
   readonly context: ConversationContext;
+  /** The platform's name of the request, hashed (`hashedId` of the log); none where it gives no names. */
+  readonly requestId?: string;
 }
 
 /** Answers one turn. Null when there is nobody to talk to any more: the platform has closed the session. */

@@ -89,7 +89,7 @@ export function createFacadeClient(options: FacadeClientOptions): Facade & LinkE
         call,
       ),
 
-    tellLinkEvent: (event, { accessToken, signal }) =>
+    tellLinkEvent: (event, { accessToken, ...call }) =>
       perform(
         {
           call: 'link-event',
@@ -103,7 +103,7 @@ export function createFacadeClient(options: FacadeClientOptions): Facade & LinkE
         {
           // Without a usable token the event is told all the same: the user's name may find the link.
           accessToken: accessToken !== null && isBearerToken(accessToken) ? accessToken : null,
-          signal,
+          ...call,
         },
       ),
   };

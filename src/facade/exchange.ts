@@ -15,12 +15,14 @@ import { failed, isPassing, readReply, type Attempt, type Cause, type ReadBody }
 export interface FacadeObservation {
   readonly call: 'answer' | 'step-up' | 'end-step-up' | 'unlink' | 'link-event';
   readonly question: QuestionName | null;
-  readonly outcome: 'ok' | FacadeFailure;
+  readonly code: 'ok' | FacadeFailure;
   /** HTTP status of the last attempt; null when the bank was not reached. */
   readonly status: number | null;
   readonly cause: Cause | null;
   readonly attempts: number;
   readonly durationMs: number;
+  /** The header of W3C trace context that went along, if there was one. */
+  readonly traceparent: string | null;
 }
 
 export interface FacadeClientOptions {
@@ -56,6 +58,7 @@ interface Caller {
   readonly accessToken: string | null;
   /** Aborts when the time is up. */
   readonly signal: AbortSignal;
+  readonly traceparent?: string;
 }
 
 /** Carries out a call. */
@@ -81,7 +84,10 @@ export function createPerform(options: FacadeClientOptions): Perform {
       : createClientAssertions(options.identity, baseUrl, options.now ?? Date.now);
   const monotonicMs = options.monotonicMs ?? monotonicMsOfProcess;
 
-  async function attempt(exchange: Exchange<unknown>, { accessToken, signal }: Caller): Promise<Attempt> {
+  async function attempt(
+    exchange: Exchange<unknown>,
+    { accessToken, signal, traceparent }: Caller,
+  ): Promise<Attempt> {
     let response: NetworkResponse;
     let text: string | null;
     try {
@@ -92,6 +98,7 @@ export function createPerform(options: FacadeClientOptions): Perform {
           ...(accessToken === null ? {} : { authorization: `Bearer ${accessToken}` }),
           ...(assertion === null ? {} : { [clientAssertionHeader]: assertion() }),
           ...(exchange.body === null ? {} : { 'content-type': 'application/json' }),
+          ...(traceparent === undefined ? {} : { traceparent }),
         },
         ...(exchange.body === null ? {} : { body: JSON.stringify(exchange.body) }),
         signal,
@@ -125,11 +132,12 @@ export function createPerform(options: FacadeClientOptions): Perform {
     options.observe?.({
       call: exchange.call,
       question: exchange.question,
-      outcome: outcome.ok ? 'ok' : outcome.failure,
+      code: outcome.ok ? 'ok' : outcome.failure,
       status,
       cause,
       attempts,
       durationMs: Math.round((monotonicMs() - startedMs) * 10) / 10,
+      traceparent: caller.traceparent ?? null,
     });
     // The value of a success is what `exchange.read` made.
     return outcome as Outcome<Value>;

@@ -53,6 +53,8 @@ export interface FacadeCall {
   readonly context: ConversationContext;
   /** Aborts when the turn's deadline passes: one deadline for all calls of a turn. */
   readonly signal: AbortSignal;
+  /** Names the turn to the bank, so that its log can be read beside ours: a header of W3C trace context. */
+  readonly traceparent?: string;
 }
 
 /** The only way from the skill to the bank. */
@@ -75,6 +77,6 @@ export interface LinkEvents {
   /** Hands an event to the bank. Safe to repeat; until it has succeeded the platform should send it again. */
   tellLinkEvent(
     event: LinkEvent,
-    call: { readonly accessToken: string | null; readonly signal: AbortSignal },
+    call: Pick<FacadeCall, 'signal' | 'traceparent'> & { readonly accessToken: string | null },
   ): Promise<Outcome<null>>;
 }

@@ -9,7 +9,7 @@ test('a record is a line of JSON with the time', () => {
   );
   log({ event: 'fault', kind: 'bug', at: 'src/bank/bank.ts:1' });
   expect(lines).toEqual([
-    '{"time":"2026-03-18T14:30:00.000Z","event":"fault","kind":"bug","at":"src/bank/bank.ts:1"}\n',
+    '{"timestamp":"2026-03-18T14:30:00.000Z","level":"error","event":"fault","kind":"bug","at":"src/bank/bank.ts:1"}\n',
   ]);
 });
 

@@ -162,7 +162,8 @@ describe.each(engines)('the bank with its site, on $name', ({ open }) => {
   it('logs of all this codes and durations, and nothing of the customer', async () => {
     const { access_token, refresh_token } = await link();
     await ask(access_token);
-    const lines = JSON.stringify(log);
+    // The name of a trace is random, and may hold any four digits.
+    const lines = JSON.stringify(log, (name, value: unknown) => (name === 'trace' ? '' : value));
     for (const secret of [access_token, refresh_token, password, '4821', customerId, 'VENDOR', 'code=']) {
       expect(lines.includes(secret), secret).toBe(false);
     }

@@ -252,7 +252,7 @@ describe('a bank that is away', () => {
     bankReplies({ status: 502, headers: { 'content-type': 'text/html' }, body: '<html>' });
     bankReplies(json(answered));
     expect(await facade.answer(alerts, call)).toEqual({ ok: true, value: answered });
-    expect(observed).toMatchObject([{ outcome: 'ok', attempts: 2, status: 200 }]);
+    expect(observed).toMatchObject([{ code: 'ok', attempts: 2, status: 200 }]);
   });
 
   it('is asked once more after the connection broke', async () => {

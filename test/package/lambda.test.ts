@@ -149,7 +149,7 @@ describe('the unzipped function', () => {
     );
     expect(JSON.stringify(results)).not.toContain(demoPin);
     for (const secret of [demoPin, accessToken, '$'])
-      expect(log.replaceAll(/"at":"[^"]*"/g, '')).not.toContain(secret);
+      expect(log.replaceAll(/"(timestamp|trace|request)":"[^"]*"/g, '')).not.toContain(secret);
   });
 
   it('is small, and loads neither fetch nor TLS for a bank that it asks by plain HTTP', async () => {

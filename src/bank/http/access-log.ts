@@ -1,40 +1,63 @@
 import type { RequestHandler, Response } from 'express';
 import { questionName, type QuestionName, type RefusalCode } from '../../facade/contract.ts';
-import type { Log, Operation } from '../log.ts';
+import { readTraceparent, traceIdOf } from '../../telemetry/trace-context.ts';
+import type { Decision, Log, Operation, Refuser } from '../log.ts';
+import type { BankTelemetry } from '../telemetry.ts';
 
 /** What is noted of a request on its way. */
 interface Note {
   operation: Operation;
   question: QuestionName | null;
   refusal: RefusalCode | null;
+  refusedBy: Refuser | null;
+  decision: Decision | null;
 }
 
 /** Kept beside the response, which has no typed place for it. */
 const notes = new WeakMap<Response, Note>();
 
-/** Logs each request once, when its response has been sent or its client has gone. Goes before everything else. */
+/**
+ * Logs each request once, when its response has been sent or its client has gone, as a part of the turn that it belongs
+ * to. Goes before everything else.
+ */
 export function logRequests({
   log,
   monotonicMs,
+  telemetry,
 }: {
   readonly log: Log;
   readonly monotonicMs: () => number;
+  readonly telemetry: BankTelemetry;
 }): RequestHandler {
-  return (_request, response, next) => {
+  return (request, response, next) => {
     const startedMs = monotonicMs();
-    const note: Note = { operation: 'unknown', question: null, refusal: null };
+    const note: Note = {
+      operation: 'unknown',
+      question: null,
+      refusal: null,
+      refusedBy: null,
+      decision: null,
+    };
     notes.set(response, note);
+    const span = telemetry.begin('request', readTraceparent(request.headers.traceparent));
     response.once('close', () => {
+      const { operation, question, refusedBy, decision } = note;
+      const code = response.writableFinished ? (note.refusal ?? 'ok') : 'client_gone';
+      const status = response.statusCode;
       log({
         event: 'request',
-        operation: note.operation,
-        question: note.question,
-        status: response.statusCode,
-        code: response.writableFinished ? (note.refusal ?? 'ok') : 'client_gone',
+        operation,
+        question,
+        status,
+        code,
+        refusedBy,
+        decision,
         durationMs: Math.round((monotonicMs() - startedMs) * 10) / 10,
+        trace: traceIdOf(span.traceparent),
       });
+      span.end({ operation, question, code, refusedBy, decision, status }, status >= 500);
     });
-    next();
+    span.run(next);
   };
 }
 
@@ -51,8 +74,16 @@ export function noteOperation(operation: Operation): RequestHandler {
   };
 }
 
-/** Notes what a request is refused with. */
-export function noteRefusal(response: Response, code: RefusalCode): void {
+/** Notes what a request is refused with, and by whom where the code alone does not tell. */
+export function noteRefusal(response: Response, code: RefusalCode, by: Refuser | null = null): void {
   const note = notes.get(response);
-  if (note !== undefined) note.refusal = code;
+  if (note === undefined) return;
+  note.refusal = code;
+  note.refusedBy = by;
+}
+
+/** Notes what disclosure control made of a question. */
+export function noteDecision(response: Response, decision: Decision | null): void {
+  const note = notes.get(response);
+  if (note !== undefined) note.decision = decision;
 }

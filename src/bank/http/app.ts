@@ -14,9 +14,11 @@ import {
   type StepUpRequest,
 } from '../../facade/contract.ts';
 import { codeLocationOf, type Log } from '../log.ts';
+import { decisionOn } from '../pipeline/decision.ts';
 import type { Inquiry } from '../pipeline/facts.ts';
 import { isRefusal, type Refusal } from '../pipeline/step.ts';
-import { logRequests, noteOperation } from './access-log.ts';
+import type { BankTelemetry } from '../telemetry.ts';
+import { logRequests, noteDecision, noteOperation } from './access-log.ts';
 import { readBearerToken } from './bearer-token.ts';
 import { isDatabaseUnavailable } from './database-unavailable.ts';
 import { requireJson, unreadableBodyCode } from './json-body.ts';
@@ -50,6 +52,7 @@ export interface BankOperations {
   /** What is served to browsers and platforms; calls on where there is no such path. */
   readonly site: RequestHandler;
   readonly log: Log;
+  readonly telemetry: BankTelemetry;
   readonly monotonicMs: () => number;
   /** Resolves after so many milliseconds. */
   readonly pause: (ms: number) => Promise<unknown>;
@@ -89,6 +92,7 @@ export function createApp(bank: BankOperations): express.Express {
       }
       const inquiry = { accessToken: readBearerToken(request), ...asked.data };
       const outcome = await bank.answer(inquiry, platformOf(response));
+      noteDecision(response, decisionOn(inquiry.question, outcome));
       if (isRefusal(outcome) && outcome.refused === 'not_disclosed') {
         await bank.pause(untilNextBeatMs(bank.monotonicMs() - cameAtMs));
       }
@@ -169,7 +173,7 @@ function reply(request: Request, response: Response, outcome: object | null): vo
     response.status(204).end();
   } else if (isRefusal(outcome)) {
     const hasToken = request.headers.authorization !== undefined;
-    sendProblem(response, outcome.refused, { hasToken, challenge: outcome.challenge });
+    sendProblem(response, outcome.refused, { hasToken, challenge: outcome.challenge, by: outcome.by });
   } else {
     sendJson(response, outcome);
   }

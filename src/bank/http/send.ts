@@ -2,6 +2,7 @@
 import type { Response } from 'express';
 import { factorAcr, type FactorKind, type RefusalCode, type StepUpChallenge } from '../../facade/contract.ts';
 import { problemOf } from '../../facade/problems.ts';
+import type { Refuser } from '../log.ts';
 import { idleMs } from '../step-up/limits.ts';
 import { noteRefusal } from './access-log.ts';
 
@@ -16,6 +17,7 @@ const voicePin: StepUpChallenge = { kind: 'voice-pin' };
  * Sends a refusal with the header that its code takes.
  *
  * @param challenge what the bank wants to hear, where the code is `insufficient_user_authentication`
+ * @param by who said no, for the log alone
  */
 export function sendProblem(
   response: Response,
@@ -23,9 +25,14 @@ export function sendProblem(
   {
     hasToken = true,
     challenge = voicePin,
-  }: { readonly hasToken?: boolean; readonly challenge?: StepUpChallenge | undefined } = {},
+    by,
+  }: {
+    readonly hasToken?: boolean;
+    readonly challenge?: StepUpChallenge | undefined;
+    readonly by?: Refuser | undefined;
+  } = {},
 ): void {
-  noteRefusal(response, code);
+  noteRefusal(response, code, by);
   const problem = problemOf(code, challenge);
   const header = authenticateHeader(code, hasToken, challenge.kind);
   if (header !== null) response.set('WWW-Authenticate', header);

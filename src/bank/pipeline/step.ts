@@ -10,8 +10,10 @@ import type { ExactAmounts } from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
 import type { AnswerBudget } from '../disclosure/budget.ts';
 import type { RecordKeys } from '../disclosure/record/index.ts';
+import { refusers, type Refuser } from '../log.ts';
 import type { RandomSource } from '../link/random-source.ts';
 import type { StandingFactor } from '../step-up/factors/factor.ts';
+import { answerSteps, type BankTelemetry } from '../telemetry.ts';
 
 /** Where and when a request is handled. Everything that is not in the request comes from here. */
 export interface Circumstances {
@@ -36,6 +38,8 @@ export interface Circumstances {
   readonly budget?: AnswerBudget | undefined;
   /** The platform whose skill asks: a link of another does not answer. Undefined: this machine asks, without one. */
   readonly platform?: string | undefined;
+  /** Told how long each step took; nobody is, where nothing is said. */
+  readonly telemetry?: BankTelemetry | undefined;
   /** The tokens of the authorization server that the facade takes; none where there is no such server. */
   readonly tokens?: AcceptedTokens | undefined;
 }
@@ -45,6 +49,8 @@ export interface Refusal<Code extends RefusalCode = RefusalCode> {
   readonly refused: Code;
   /** What the bank wants to hear first, with `insufficient_user_authentication` alone. */
   readonly challenge?: StepUpChallenge;
+  /** Who said so: for the log alone, never for whoever asked. */
+  readonly by?: Refuser;
 }
 
 /** Says no. */
@@ -103,9 +109,9 @@ function pipelineOf<Start extends object, Facts extends object>(
     async run(start, circumstances) {
       let facts: object = start;
       for (const row of rows) {
-        const outcome = await row.run(facts, circumstances);
+        const outcome = await watched(row, facts, circumstances);
         if (isRefusal(outcome)) {
-          if (row.refusesWith.includes(outcome.refused)) return outcome;
+          if (row.refusesWith.includes(outcome.refused)) return { ...outcome, ...refuserOf(row.name) };
           throw new Error(`${row.name} may not refuse with ${outcome.refused}`);
         }
         facts = { ...facts, ...outcome };
@@ -114,4 +120,26 @@ function pipelineOf<Start extends object, Facts extends object>(
       return facts as Facts;
     },
   };
+}
+
+/** Runs a step, as a span of its own where somebody wants to know. */
+async function watched({ name, run }: Row, facts: object, circumstances: Circumstances): Promise<object> {
+  const { telemetry } = circumstances;
+  if (telemetry?.isOn !== true) return run(facts, circumstances);
+  const span = telemetry.begin('step');
+  const step = answerSteps.find(known => known === name) ?? null;
+  try {
+    const outcome = await span.run(() => run(facts, circumstances));
+    span.end({ step, code: isRefusal(outcome) ? outcome.refused : 'ok' });
+    return outcome;
+  } catch (error) {
+    span.end({ step, code: 'internal_error' }, true);
+    throw error;
+  }
+}
+
+/** The name of a step, as the log knows it. */
+function refuserOf(name: string): Pick<Refusal, 'by'> {
+  const by = refusers.find(known => known === name);
+  return by === undefined ? {} : { by };
 }

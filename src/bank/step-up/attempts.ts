@@ -6,8 +6,10 @@
 import type { Kysely } from 'kysely';
 import type { LinkKey } from '../consent/index.ts';
 import type { BankSchema } from '../database/schema.ts';
+import { transact } from '../database/transact.ts';
 import { endGrantsOfLink } from './grants.ts';
 import { maxFailuresADay, maxWrongInARow } from './limits.ts';
+import type { Refuser } from '../log.ts';
 import { appendNotice } from './notices.ts';
 
 /** The link of a token that links to nobody. It has no row, and a row of failures of its own. */
@@ -40,7 +42,7 @@ export async function reserveAttempt(
   link: LinkKey,
   { today }: Pick<AttemptParts, 'today'>,
 ): Promise<Attempt | null> {
-  return await database.transaction().execute(async transaction => {
+  return await transact(database, async transaction => {
     const counted = await linkOf(transaction, link)
       .set(row => ({ failed_step_ups: row('failed_step_ups', '+', 1) }))
       .where('unlinked_at', 'is', null)
@@ -88,28 +90,34 @@ async function countOnDay(
 /**
  * The attempt was refused. The last one that a link had locks it, which ends its step-ups. The time of the refusal is
  * written whatever the reason, so that each costs the same: a write, and waiting for it.
+ *
+ * @returns what it was, for the log
  */
 export async function settleRefused(
   database: Kysely<BankSchema>,
   link: LinkKey,
   attempt: Attempt | null,
   { now, today }: AttemptParts,
-): Promise<void> {
-  await database.transaction().execute(async transaction => {
-    if (attempt?.inARow === maxWrongInARow && (await lock(transaction, link, now))) {
-      await endGrantsOfLink(transaction, link);
-      await appendNotice(transaction, link, { at: now, kind: 'locked' });
-    }
+): Promise<Refuser> {
+  let by: Refuser = attempt === null ? 'reserveAttempt' : 'checkFactor';
+  await transact(database, async transaction => {
     if (attempt?.inARow === maxWrongInARow - 1) {
       await appendNotice(transaction, link, { at: now, kind: 'two-wrong' });
     }
     if (attempt?.ofDay === maxFailuresADay) {
       await appendNotice(transaction, link, { at: now, kind: 'day-used-up' });
+      by = 'useUpDay';
+    }
+    if (attempt?.inARow === maxWrongInARow && (await lock(transaction, link, now))) {
+      await endGrantsOfLink(transaction, link);
+      await appendNotice(transaction, link, { at: now, kind: 'locked' });
+      by = 'lockLink';
     }
     await dayOf(transaction, attempt === null ? nobody : link, today)
       .set({ last_refused_at: now })
       .execute();
   });
+  return by;
 }
 
 /** @returns whether the link was not locked before; a right PIN at the same time may have set the counter back */

@@ -1,4 +1,5 @@
 /** The customer says what the bank has asked for. */
+import { transact } from '../database/transact.ts';
 import type { StepUpGranted, StepUpRequest } from '../../facade/contract.ts';
 import { loadConsent, type LinkKey } from '../consent/index.ts';
 import { authenticateLink } from '../pipeline/authenticate-link.ts';
@@ -34,8 +35,8 @@ export async function stepUp(
   const attempt = await reserveAttempt(database, link, circumstances);
   const redeem = await checkFactor(request.factor, link, { ...circumstances, standing });
   if (attempt === null || redeem === null || !(await grant(link, request, redeem, circumstances))) {
-    await settleRefused(database, link, attempt, circumstances);
-    return refuse('step_up_refused');
+    const by = await settleRefused(database, link, attempt, circumstances);
+    return { ...refuse('step_up_refused'), by };
   }
   return { idleSeconds: idleMs / 1_000, absoluteSeconds: absoluteMs / 1_000 };
 }
@@ -56,7 +57,7 @@ async function grant(
   redeem: Redeem,
   { database, now, today }: StepUpCircumstances,
 ): Promise<boolean> {
-  return await database.transaction().execute(async transaction => {
+  return await transact(database, async transaction => {
     if (!(await redeem(transaction))) return false;
     if (!(await settleRight(transaction, link, { today }))) return false;
     await sweepGrants(transaction, { link, now });

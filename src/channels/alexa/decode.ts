@@ -1,5 +1,6 @@
 /** From Alexa's request to a turn. */
 import type { Heard, HeardSlot } from '../../conversation/turn.ts';
+import { hashedId } from '../../log.ts';
 import type { TurnRequest } from '../channel.ts';
 import type { Envelope, EnvelopeSlot } from './envelope.ts';
 import { opaque } from './opaque.ts';
@@ -61,6 +62,7 @@ export function decode(envelope: Envelope, intentNames: ReadonlySet<string>): Tu
     heard,
     memory: session.attributes,
     accessToken: accessToken === '' ? null : accessToken,
+    requestId: hashedId(request.requestId),
     context: {
       conversation: opaque('conversation', session.sessionId),
       ...(device === undefined ? {} : { device: opaque('device', device.deviceId) }),

@@ -19,6 +19,8 @@ export const refusalStatus = {
   certificate_chain: 400,
   /** A certificate of the chain is not valid yet, or not any more. */
   certificate_expired: 400,
+  /** The path has a broken escape. */
+  path_unreadable: 400,
   body_too_large: 400,
   /** The body could not be read, or is compressed. */
   body_unreadable: 400,

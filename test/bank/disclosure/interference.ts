@@ -15,6 +15,7 @@ import { readEnvelope } from '../../../src/channels/alexa/envelope.ts';
 import { consentClasses, type ConsentPrecision } from '../../../src/facade/contract.ts';
 import { createLog } from '../../../src/log.ts';
 import { createAlexaSkill } from '../../../src/skill.ts';
+import { withoutTelemetry } from '../../../src/telemetry/without.ts';
 import { intent, launch, nowMs, sessionEnded, skillId } from '../../channels/alexa/requests.ts';
 import type { Entry } from './teller.ts';
 
@@ -78,6 +79,7 @@ export async function converse(
     random,
     log: jsonLinesLog(line => log.push(line), now),
     monotonicMs: now,
+    telemetry: withoutTelemetry(countingRandom()),
     pause: () => Promise.resolve(),
   }).listen({ host: '127.0.0.1', port: 0 });
   open.defer(() => bank.close());
@@ -95,6 +97,7 @@ export async function converse(
     },
     log: createLog(line => log.push(line), now),
     now,
+    telemetry: withoutTelemetry(countingRandom()),
     fetch: async (url, init) => {
       const response = await fetch(url, init);
       const body = Buffer.from(await response.arrayBuffer());

@@ -17,6 +17,8 @@ import { clear, customerId, insertHousehold, platform } from '../household.ts';
 const now = Date.parse('2026-03-18T14:30:00Z');
 const context = { conversation: 'conversation-0123456789ab' };
 const alerts = { context, question: { name: 'alerts' } };
+/** Where a request comes without a trace one begins. */
+const trace = expect.stringMatching(/^[0-9a-f]{32}$/) as unknown;
 
 let database: BankDatabase;
 let bank: Listening;
@@ -328,14 +330,17 @@ describe('a fault', () => {
         question: 'alerts',
         status: 500,
         code: 'internal_error',
+        refusedBy: null,
+        decision: null,
         durationMs: 0,
+        trace,
       },
     ]);
     expect(JSON.stringify([sent, log])).not.toContain('canary');
     expect(printed.flatMap(spy => spy.mock.calls)).toEqual([]);
   });
 
-  test('of the database says that it may pass, and so does the health check', async () => {
+  test('of the database says that it may pass; the process lives, and is not ready', async () => {
     const away = await openDatabase({ kind: 'sqlite', file: ':memory:' });
     const other = await createBank({
       database: away.kysely,
@@ -345,11 +350,12 @@ describe('a fault', () => {
       random: randomBytes,
       log: record => void log.push(record),
     }).listen({ host: '127.0.0.1', port: 0 });
-    expect(await fetch(`${other.url}/healthz`).then(response => response.json())).toEqual({ status: 'ok' });
+    expect(await fetch(`${other.url}/readyz`).then(response => response.json())).toEqual({ status: 'ready' });
 
     await away.close();
-    const health = await fetch(`${other.url}/healthz`);
-    expect([health.status, problem.parse(await health.json()).code]).toEqual([503, 'unavailable']);
+    expect(await fetch(`${other.url}/healthz`).then(response => response.json())).toEqual({ status: 'ok' });
+    const ready = await fetch(`${other.url}/readyz`);
+    expect([ready.status, problem.parse(await ready.json()).code]).toEqual([503, 'unavailable']);
     const response = await fetch(`${other.url}/v1/step-ups/${context.conversation}`, { method: 'DELETE' });
     expect([response.status, problem.parse(await response.json()).code]).toEqual([503, 'unavailable']);
     expect(log).toContainEqual({
@@ -369,9 +375,10 @@ describe('the log', () => {
     await send('/4821', { method: 'GET' });
     await send('/v1/answers/%E0%A4', { method: 'GET' });
     await expect.poll(() => log.length).toBe(5);
-    const rest = { event: 'request', question: null, durationMs: 0 };
+    const none = { question: null, refusedBy: null, decision: null };
+    const rest = { event: 'request', ...none, durationMs: 0, trace };
     expect(log).toEqual([
-      { ...rest, operation: 'answer', question: 'alerts', status: 200, code: 'ok' },
+      { ...rest, operation: 'answer', question: 'alerts', status: 200, code: 'ok', decision: 'told' },
       { ...rest, operation: 'answer', status: 404, code: 'not_found' },
       { ...rest, operation: 'end-step-up', status: 400, code: 'invalid_request' },
       { ...rest, operation: 'unknown', status: 404, code: 'not_found' },

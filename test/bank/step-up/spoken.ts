@@ -17,6 +17,9 @@ export const wrongPin = '4822';
 export const start = Date.parse('2026-03-18T14:30:00Z');
 export const granted = { idleSeconds: 300, absoluteSeconds: 900 };
 export const refused = { refused: 'step_up_refused' };
+/** What whoever says something hears of it: every refusal is the same. Who said no is for the log. */
+export const heard = <Outcome extends object>(outcome: Outcome): Outcome =>
+  'by' in outcome ? { ...outcome, by: undefined } : outcome;
 const context = { conversation: 'conversation-0123456789ab' };
 const dayMs = 86_400_000;
 /** What a hash usually costs is tested in `hash-pin.test.ts`; here hundreds are made. */
@@ -55,12 +58,14 @@ export async function beginSpoken({ kysely: database }: BankDatabase): Promise<S
       const accessToken = await issueAccessToken(database, { ...options, ttlMs: 30 * dayMs });
       return { linkId, accessToken: accessToken ?? 'none' };
     },
-    say: (said, accessToken) => {
+    say: async (said, accessToken) => {
       const factor: StepUpFactor = typeof said === 'string' ? { kind: 'voice-pin', pin: said } : said;
       const { now, today, standing } = spoken;
-      return stepUp(
-        { accessToken, request: { context, factor } },
-        { database, now, today, pepper, standingFactor: standing },
+      return heard(
+        await stepUp(
+          { accessToken, request: { context, factor } },
+          { database, now, today, pepper, standingFactor: standing },
+        ),
       );
     },
     challengeOn: linkId =>

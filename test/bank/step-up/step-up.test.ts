@@ -11,6 +11,7 @@ import { stepUp } from '../../../src/bank/step-up/step-up.ts';
 import { unlockLink } from '../../../src/bank/step-up/unlock-link.ts';
 import { engines } from '../engines.ts';
 import { clear, customerId, platform } from '../household.ts';
+import { heard } from './spoken.ts';
 
 const pepper = Buffer.from('pepper');
 /** The usual one is tested in hash-pin.test.ts; here thousands are checked. */
@@ -62,14 +63,16 @@ describe.each(engines)('step-up on $name', ({ open }) => {
     return { linkId: id, accessToken: token ?? 'none' };
   }
 
-  const say = (
+  const say = async (
     pin: string,
     token = accessToken,
     where: { conversation: string; device?: string } = context,
   ) =>
-    stepUp(
-      { accessToken: token, request: { context: where, factor: { kind: 'voice-pin', pin } } },
-      { database: database.kysely, now, today: '2026-03-18', pepper },
+    heard(
+      await stepUp(
+        { accessToken: token, request: { context: where, factor: { kind: 'voice-pin', pin } } },
+        { database: database.kysely, now, today: '2026-03-18', pepper },
+      ),
     );
   const isFresh = (
     where: { conversation: string; device?: string; speaker?: string } = context,
