@@ -1,6 +1,7 @@
 /** The reference bank: the facade's contract over a database. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type express from 'express';
+import type { Request } from 'express';
 import type { Kysely } from 'kysely';
 import { withoutTelemetry } from '../telemetry/without.ts';
 import { calendarDate } from './calendar-date.ts';
@@ -10,7 +11,9 @@ import type { AnswerBudget } from './disclosure/budget.ts';
 import { recordKeys, type RecordKeys } from './disclosure/record/index.ts';
 import { createClientCheck, type ClientCheck, type FacadeClient } from './facade-client.ts';
 import { createApp } from './http/app.ts';
+import { createLimits, noRates, type Rates } from './http/limits.ts';
 import { listen, type Listening } from './http/listen.ts';
+import { createReadiness } from './http/readiness.ts';
 import { takeLinkEvent } from './link/link-event.ts';
 import type { RandomSource } from './link/random-source.ts';
 import { stopSharing } from './link/stop-sharing.ts';
@@ -50,6 +53,10 @@ export interface BankOptions {
   readonly clients?: { readonly known: readonly FacadeClient[]; readonly audience: string | null };
   /** What it serves to browsers and platforms; none: the facade alone. */
   readonly site?: SiteOptions;
+  /** How fast skills, links and addresses may ask; as fast as they like where nothing is said. */
+  readonly rates?: Rates;
+  /** Addresses of proxies whose word about a client's address is taken; none where nothing is said. */
+  readonly trustedProxies?: readonly string[];
   /** For durations, from any beginning. */
   readonly monotonicMs?: () => number;
   /** Resolves after so many milliseconds. */
@@ -57,8 +64,10 @@ export interface BankOptions {
 }
 
 export interface Bank {
-  /** The facade's paths, the site's and `/healthz`. */
+  /** The facade's paths, the site's, `/healthz` and `/readyz`. */
   readonly app: express.Express;
+  /** From now on `/readyz` says that requests should go elsewhere; those that come are answered all the same. */
+  readonly announceStop: () => void;
   /**
    * Serves `app` with limits on time and headers; opens the site where its address is where it listens. Rejects as
    * `net.Server` does, with `EADDRINUSE` for one.
@@ -69,6 +78,12 @@ export interface Bank {
 export function createBank(options: BankOptions): Bank {
   const telemetry = options.telemetry ?? withoutTelemetry();
   const keys = options.recordKeys ?? recordKeys(options.pinPepper);
+  const monotonicMs = options.monotonicMs ?? (() => performance.now());
+  const { trustedProxies = [], rates = noRates } = options;
+  const addressOf = (request: Request): string | null =>
+    isHiddenByProxy(options) ? null : (request.ip ?? null);
+  const limits = createLimits(rates, monotonicMs, addressOf);
+  const readiness = createReadiness(options.database);
   let site: Site | null = null;
   const openSite = (publicUrl: string | null): void => {
     if (options.site === undefined || publicUrl === null) return;
@@ -78,6 +93,8 @@ export function createBank(options: BankOptions): Bank {
       publicUrl,
       secret: options.pinPepper,
       recordKeys: keys,
+      addressOf,
+      limits,
       onFault: error => options.log({ event: 'fault', kind: 'bug', at: codeLocationOf(error) }),
     });
   };
@@ -120,17 +137,21 @@ export function createBank(options: BankOptions): Bank {
     ping: async () => {
       await options.database.selectFrom('customer').select('customer_id').limit(1).execute();
     },
+    isReady: readiness.isReady,
+    limits,
+    trustedProxies,
     site: (request, response, next) => {
       if (site === null) next();
       else site.router(request, response, next);
     },
     log: options.log,
     telemetry,
-    monotonicMs: options.monotonicMs ?? (() => performance.now()),
+    monotonicMs,
     pause: options.pause ?? sleep,
   });
   return {
     app,
+    announceStop: readiness.stop,
     listen: async address => {
       const listening = await listen(app, address);
       if (site === null) openSite(listening.url);
@@ -138,4 +159,17 @@ export function createBank(options: BankOptions): Bank {
       return listening;
     },
   };
+}
+
+/**
+ * Whether every request comes from a proxy that we know nothing of, so that its address says nothing of who asks. The bank
+ * itself speaks http: where its address is https there is one.
+ */
+export function isHiddenByProxy({
+  site,
+  clients,
+  trustedProxies = [],
+}: Pick<BankOptions, 'site' | 'clients' | 'trustedProxies'>): boolean {
+  const addresses = [site?.publicUrl, clients?.audience];
+  return trustedProxies.length === 0 && addresses.some(url => url?.startsWith('https:') === true);
 }

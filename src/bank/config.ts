@@ -1,13 +1,16 @@
 /** The bank's settings: the only place of the bank that knows of environment variables. */
+import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { exactAmounts, type ExactAmounts } from './consent/index.ts';
 import { usualBudget } from './disclosure/budget.ts';
 import { publicKeyForm } from './disclosure/record/index.ts';
 import { facadeClients, type FacadeClient } from './facade-client.ts';
+import { operationSettings, type OperationConfig } from './operation-settings.ts';
+import { oneOf, wholeNumber, type BankSetting } from './setting.ts';
 import { standingFactors, type StandingFactor } from './step-up/factors/factor.ts';
 
 /** What the bank runs with. */
-export interface BankConfig {
+export interface BankConfig extends OperationConfig {
   /** A PostgreSQL server; null: SQLite in the data folder. */
   readonly databaseUrl: string | null;
   readonly dataFolder: string;
@@ -48,17 +51,6 @@ export interface BankConfig {
   readonly alexaClientSecret: string | null;
 }
 
-/** One environment variable, described for the person who sets it. */
-interface BankSetting<Value> {
-  readonly variable: string;
-  /** A whole sentence. */
-  readonly about: string;
-  readonly example: string;
-  readonly schema: z.ZodType<Value, string | undefined>;
-  /** As it would be written in the environment; null: it may stay away. */
-  readonly fallback: string | null;
-}
-
 const minPepperBytes = 32;
 
 /** Reads a pepper from text: base64url, at least 32 bytes. Null when it is not one. */
@@ -81,23 +73,6 @@ const secretBytes = z
     }
     return secret;
   });
-
-/** A whole number from 0, with no more digits than the greatest has. */
-function wholeNumber(greatest: number, of = '') {
-  const fits = (text: string): boolean =>
-    /^\d+$/.test(text) && text.length <= String(greatest).length && Number(text) <= greatest;
-  return z
-    .string()
-    .refine(fits, { error: `it has to be a whole number${of} from 0 to ${greatest}` })
-    .transform(Number);
-}
-
-/** One of a few words. */
-const oneOf = <Choice extends string>(choices: readonly Choice[]) =>
-  z
-    .string()
-    .transform(text => choices.find(choice => choice === text))
-    .refine(choice => choice !== undefined, { error: `it has to be ${choices.join(' or ')}` });
 
 function isPublicUrl(text: string): boolean {
   const url = URL.parse(text);
@@ -131,6 +106,7 @@ function isTimeZone(name: string): boolean {
 export const bankSettings: { readonly [Name in keyof BankConfig]: BankSetting<BankConfig[Name]> } = {
   databaseUrl: {
     variable: 'DATABASE_URL',
+    isSecret: true,
     about:
       "A PostgreSQL server for the bank's data. Without it the data is a SQLite file in the data folder.",
     example: 'postgres://bank:secret@localhost:5432/bank',
@@ -150,6 +126,7 @@ export const bankSettings: { readonly [Name in keyof BankConfig]: BankSetting<Ba
   },
   pinPepper: {
     variable: 'SOTTOVOCE_PIN_PEPPER',
+    isSecret: true,
     about:
       'Secret that keys the hashes of voice PINs: at least 32 random bytes in base64url. Without it the data folder keeps one; with DATABASE_URL it is required. When it changes, no PIN works any more.',
     example: `$(openssl rand -base64 32 | tr '+/' '-_' | tr -d '=')`,
@@ -158,6 +135,7 @@ export const bankSettings: { readonly [Name in keyof BankConfig]: BankSetting<Ba
   },
   recordSecret: {
     variable: 'SOTTOVOCE_RECORD_SECRET',
+    isSecret: true,
     about:
       'Secret that signs the disclosure record: at least 32 random bytes in base64url, kept from whoever administers the database. Without it the secret that keys the voice PINs signs. "bank verify-disclosures" prints the public key; before you change the secret, put that into SOTTOVOCE_RECORD_FORMER_KEYS.',
     example: `$(openssl rand -base64 32 | tr '+/' '-_' | tr -d '=')`,
@@ -318,6 +296,7 @@ export const bankSettings: { readonly [Name in keyof BankConfig]: BankSetting<Ba
   },
   alexaClientSecret: {
     variable: 'SOTTOVOCE_ALEXA_CLIENT_SECRET',
+    isSecret: true,
     about:
       'What Alexa presents itself with when it redeems a link: at least 32 characters. Without it, one is made of the secret that keys the voice PINs; "bank linking" shows it.',
     example: '$(openssl rand -base64 32)',
@@ -329,6 +308,7 @@ export const bankSettings: { readonly [Name in keyof BankConfig]: BankSetting<Ba
       .optional()
       .transform(secret => secret ?? null),
   },
+  ...operationSettings,
 };
 
 /** The settings that are wrong. The message names each and says what to do; it repeats no value. */
@@ -337,15 +317,39 @@ export class BankConfigError extends Error {
 }
 
 /**
- * Reads the settings from the environment. An empty variable counts as absent.
+ * Reads the settings from the environment. An empty variable counts as absent. A secret may be in a file in its place, as
+ * container platforms hand them over: `DATABASE_URL_FILE` names the file of `DATABASE_URL`.
  *
+ * @param readFile the text of a file; throws where it cannot be read
  * @throws BankConfigError that lists everything that has to be mended.
  */
-export function bankConfig(environment: Readonly<Record<string, string | undefined>>): BankConfig {
+export function bankConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  readFile: (path: string) => string = path => readFileSync(path, 'utf8'),
+): BankConfig {
   const problems: string[] = [];
+  const given = (setting: BankSetting<unknown>): string => {
+    const text = environment[setting.variable]?.trim() ?? '';
+    const variable = `${setting.variable}_FILE`;
+    const file = setting.isSecret === true ? (environment[variable]?.trim() ?? '') : '';
+    if (file === '') return text;
+    if (text !== '') {
+      problems.push(`${variable}: leave it away where ${setting.variable} is set, or the other way round.`);
+      return text;
+    }
+    try {
+      const secret = readFile(file).trim();
+      if (secret === '') problems.push(`${variable}: the file is empty.`);
+      return secret;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      problems.push(`${variable}: the file cannot be read (${code}).`);
+      return '';
+    }
+  };
   const values = Object.entries(bankSettings).map(([name, setting]) => {
-    const given = environment[setting.variable]?.trim() ?? '';
-    const parsed = setting.schema.safeParse(given === '' ? (setting.fallback ?? undefined) : given);
+    const text = given(setting);
+    const parsed = setting.schema.safeParse(text === '' ? (setting.fallback ?? undefined) : text);
     if (!parsed.success)
       problems.push(`${setting.variable}: ${parsed.error.issues[0]?.message ?? 'not valid'}.`);
     return [name, parsed.data];

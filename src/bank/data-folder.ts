@@ -3,7 +3,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bankSettings, parsePepper, type BankConfig } from './config.ts';
-import { openDatabase, type BankDatabase } from './database/database.ts';
+import {
+  openDatabase,
+  type BankDatabase,
+  type DatabaseLocation,
+  type SchemaOnOpen,
+} from './database/database.ts';
+import type { PostgresLimits } from './database/postgres-pool.ts';
 import { DatabaseUnusable } from './database/unusable.ts';
 
 export interface DataFolder {
@@ -14,19 +20,31 @@ export interface DataFolder {
   readonly isNew: boolean;
 }
 
+/** How a server is opened. */
+export interface ServerOptions {
+  /** What is done about its schema: where it is not this program's, nothing is opened, unless this says otherwise. */
+  readonly onOpen?: SchemaOnOpen;
+  /** Patient ones where nothing is said. */
+  readonly limits?: PostgresLimits;
+}
+
 const pepperBytes = 32;
 
 /**
  * Opens the data folder, which is made (for this user alone) when it is missing. With `config.databaseUrl` the data
  * is on that server instead, `folder` is not touched, and the pepper must come from `config`.
  *
- * @param random Cryptographically strong random bytes, for a new pepper.
+ * @param options `random`: cryptographically strong random bytes, for a new pepper. `server`: how a server is opened; a
+ * folder's schema is always brought up to date
  * @throws DatabaseUnusable with a message that says what to do.
  */
 export async function openDataFolder(
   folder: string,
   config: Pick<BankConfig, 'databaseUrl' | 'pinPepper'>,
-  random: (size: number) => Uint8Array = randomBytes,
+  {
+    random = randomBytes,
+    server: { onOpen = 'expect', limits } = {},
+  }: { readonly random?: (size: number) => Uint8Array; readonly server?: ServerOptions } = {},
 ): Promise<DataFolder> {
   const { databaseUrl, pinPepper } = config;
   if (databaseUrl !== null) {
@@ -36,10 +54,30 @@ export async function openDataFolder(
         `With DATABASE_URL the secret that keys the voice PINs must be in the environment, away from the data: set ${variable}=${example}`,
       );
     }
-    const database = await openDatabase({ kind: 'postgres', url: databaseUrl });
+    const location = { kind: 'postgres', url: databaseUrl, ...(limits && { limits }) } as const;
+    const database = await openDatabase(location, onOpen);
     return complete(database, () => Promise.resolve(pinPepper));
   }
 
+  const database = await openDatabase(await fileIn(folder));
+  return complete(database, async () => pinPepper ?? (await loadPepper(folder, database, random)));
+}
+
+/**
+ * Where the data is: on the server that the settings name, or in the folder, which is made when it is missing. For who
+ * needs the data and no secret.
+ *
+ * @throws DatabaseUnusable with a message that says what to do.
+ */
+export async function locateData(
+  folder: string,
+  { databaseUrl }: Pick<BankConfig, 'databaseUrl'>,
+): Promise<DatabaseLocation> {
+  return databaseUrl === null ? fileIn(folder) : { kind: 'postgres', url: databaseUrl };
+}
+
+/** The file of the data, made for this user alone when it is missing. */
+async function fileIn(folder: string): Promise<DatabaseLocation> {
   const file = join(folder, 'bank.sqlite');
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -51,8 +89,7 @@ export async function openDataFolder(
       { cause: error },
     );
   }
-  const database = await openDatabase({ kind: 'sqlite', file });
-  return complete(database, async () => pinPepper ?? (await loadPepper(folder, database, random)));
+  return { kind: 'sqlite', file };
 }
 
 async function complete(database: BankDatabase, pepper: () => Promise<Uint8Array>): Promise<DataFolder> {

@@ -108,7 +108,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const { now } = clock;
   await using started = new AsyncDisposableStack();
 
-  const { database, pinPepper, isNew } = await usable(() => openDataFolder(options.dataDir, config));
+  const { database, pinPepper, isNew } = await usable(() =>
+    openDataFolder(options.dataDir, config, { server: { onOpen: 'migrate' } }),
+  );
   started.defer(() => database.close());
   const { kysely } = database;
   // The demo household lives on from start to start; in a folder of other customers it is not needed.

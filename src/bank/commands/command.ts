@@ -1,7 +1,7 @@
 /** What a command of `bank` is, what it gets from the process, and how it fails. */
 import { parseArgs, type ParseArgsConfig, type ParseArgsOptionsConfig } from 'node:util';
 import { bankConfig, type BankConfig } from '../config.ts';
-import { openDataFolder, type DataFolder } from '../data-folder.ts';
+import { openDataFolder, type DataFolder, type ServerOptions } from '../data-folder.ts';
 import type { RandomSource } from '../link/random-source.ts';
 
 export interface Command {
@@ -30,8 +30,10 @@ export interface CommandContext {
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
   readonly random: RandomSource;
-  /** Resolves when the process is asked to stop. */
+  /** Resolves when the process is asked to stop; asked a second time it ends at once, whatever is under way. */
   readonly untilStopped: () => Promise<void>;
+  /** Resolves after so many milliseconds. */
+  readonly pause: (ms: number) => Promise<unknown>;
 }
 
 /** The command line is wrong; its message says what to write instead. Exit code 2. */
@@ -87,17 +89,27 @@ export function required(value: string | undefined, option: string): string {
   return value;
 }
 
-/** Opens the bank's data for the length of `work`. A folder that is named on the command line counts before a server. */
+/** The settings. A folder that is named on the command line counts before a server. */
+export function readConfig(folder: string | undefined, { environment }: CommandContext): BankConfig {
+  if (folder === '') throw new UsageError('--data needs the name of a folder.');
+  const config = bankConfig(environment);
+  return folder === undefined ? config : { ...config, databaseUrl: null, dataFolder: folder };
+}
+
+/**
+ * Opens the bank's data for the length of `work`.
+ *
+ * @param server how a server is opened; as it stands and with patience, where nothing is said
+ */
 export async function withData(
   folder: string | undefined,
   context: CommandContext,
   work: (data: DataFolder, config: BankConfig) => Promise<number>,
+  server: (config: BankConfig) => ServerOptions = () => ({}),
 ): Promise<number> {
-  if (folder === '') throw new UsageError('--data needs the name of a folder.');
-  const fromEnvironment = bankConfig(context.environment);
-  const config =
-    folder === undefined ? fromEnvironment : { ...fromEnvironment, databaseUrl: null, dataFolder: folder };
-  const data = await openDataFolder(config.dataFolder, config, context.random);
+  const config = readConfig(folder, context);
+  const { random } = context;
+  const data = await openDataFolder(config.dataFolder, config, { random, server: server(config) });
   try {
     return await work(data, config);
   } finally {

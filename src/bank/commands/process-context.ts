@@ -1,14 +1,19 @@
 /** A process, as commands see it. */
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Writable } from 'node:stream';
 import type { RandomSource } from '../link/random-source.ts';
 import type { CommandContext } from './command.ts';
 
 /** The parts of `process` that are used. */
 export type Process = Pick<NodeJS.Process, 'env' | 'stdin' | 'stdout' | 'stderr'> & {
-  once(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  exit(code: number): void;
 };
+
+/** As a shell tells of a process that a signal has ended. */
+const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 
 export function processContext(process: Process, random: RandomSource, now: () => number): CommandContext {
   const { env, stdin, stdout, stderr } = process;
@@ -23,9 +28,17 @@ export function processContext(process: Process, random: RandomSource, now: () =
     random,
     untilStopped: () =>
       new Promise(resolve => {
-        process.once('SIGINT', resolve);
-        process.once('SIGTERM', resolve);
+        let isAsked = false;
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+          // The listeners stay: as the first process of a container, one without them would not hear the second signal.
+          process.on(signal, () => {
+            if (isAsked) process.exit(exitCodes[signal]);
+            isAsked = true;
+            resolve();
+          });
+        }
       }),
+    pause: sleep,
   };
 }
 

@@ -10,6 +10,7 @@ import { importCommand } from './import.ts';
 import { link } from './link.ts';
 import { linking } from './linking.ts';
 import { login } from './login.ts';
+import { migrate } from './migrate.ts';
 import { pin } from './pin.ts';
 import { serve } from './serve.ts';
 import { unlock } from './unlock.ts';
@@ -17,6 +18,7 @@ import { verifyDisclosures } from './verify-disclosures.ts';
 
 const commands: readonly Command[] = [
   serve,
+  migrate,
   importCommand,
   customers,
   pin,

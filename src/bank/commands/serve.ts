@@ -1,5 +1,6 @@
-import { createBank } from '../bank.ts';
-import { bankSettings, isLoopback } from '../config.ts';
+import { createBank, isHiddenByProxy, type BankOptions } from '../bank.ts';
+import { bankSettings, isLoopback, type BankConfig } from '../config.ts';
+import type { DataFolder, ServerOptions } from '../data-folder.ts';
 import { keepCheckpoints, recordKeys } from '../disclosure/record/index.ts';
 import { jsonLinesLog } from '../log.ts';
 import { siteOptions } from '../site-options.ts';
@@ -8,18 +9,21 @@ import {
   dataHelp,
   dataOption,
   readArguments,
+  readConfig,
   UsageError,
   withData,
   type Command,
 } from './command.ts';
+import { bringUpToDate } from './migrate.ts';
 
 export const serve: Command = {
   name: 'serve',
   summary: 'answer the skill over HTTP',
   help: `Usage: bank serve [options]
 
-Serves the facade, account linking and the pages for customers until it is stopped (Ctrl-C). HTTPS is ended
-in front of it. Its log, one line of JSON a request, goes to standard error.
+Serves the facade, account linking and the pages for customers until it is stopped (Ctrl-C, SIGTERM): then it says at
+/readyz that it is not ready, finishes what is under way and ends; a second signal ends it at once. HTTPS is ended in
+front of it. Its log, one line of JSON a request, goes to standard error.
 
   --host HOST        where to listen (default: SOTTOVOCE_BANK_HOST, or 127.0.0.1)
   --port PORT        (default: SOTTOVOCE_BANK_PORT, or 8789; 0: any that is free)
@@ -32,13 +36,19 @@ ${dataHelp}`,
       port: { type: 'string' },
     });
     const chosenPort = readPort(values.port);
-    return withData(values.data, context, async ({ database, pinPepper }, config) => {
+    const { migrateOnStart, databaseUrl } = readConfig(values.data, context);
+    if (migrateOnStart === 'yes' && databaseUrl !== null) {
+      await bringUpToDate({ kind: 'postgres', url: databaseUrl });
+    }
+    return withData(values.data, context, serveFrom, requestLimits);
+
+    async function serveFrom({ database, pinPepper }: DataFolder, config: BankConfig): Promise<number> {
       const address = { host: values.host ?? config.host, port: chosenPort ?? config.port };
       const log = jsonLinesLog(line => context.warn(line.trimEnd()), context.now);
       const keys = recordKeys(config.recordSecret ?? pinPepper, config.formerRecordKeys);
       // Passwords do not go over a network in the clear.
       const hasSite = config.publicUrl !== null || isLoopback(address.host);
-      const bank = createBank({
+      const bankOptions: BankOptions = {
         database: database.kysely,
         pinPepper,
         recordKeys: keys,
@@ -51,8 +61,11 @@ ${dataHelp}`,
         random: context.random,
         log,
         clients: { known: config.clients, audience: config.facadeUrl ?? config.publicUrl },
+        rates: { client: config.clientRate, link: config.linkRate, address: config.addressRate },
+        trustedProxies: config.trustedProxies,
         ...(hasSite ? { site: siteOptions(config, pinPepper) } : {}),
-      });
+      };
+      const bank = createBank(bankOptions);
       const listening = await bank.listen(address).catch((error: unknown) => {
         throw new CommandFailed(whyNot(error, address), { cause: error });
       });
@@ -66,6 +79,10 @@ ${dataHelp}`,
         context.warn(
           `The facade refuses every question that does not come from this machine: ${bankSettings.clients.variable} is not set. ${bankSettings.clients.about}`,
         );
+      if (isHiddenByProxy(bankOptions))
+        context.warn(
+          `Requests are not limited by address: ${bankSettings.trustedProxies.variable} is not set. ${bankSettings.trustedProxies.about}`,
+        );
       const checkpoints = keepCheckpoints({
         database: database.kysely,
         keys,
@@ -74,12 +91,25 @@ ${dataHelp}`,
         log,
       });
       await context.untilStopped();
-      await checkpoints.stop();
+      bank.announceStop();
+      await context.pause(config.drainMs);
       await listening.close();
+      await checkpoints.stop();
       return 0;
-    });
+    }
   },
 };
+
+/** Somebody waits for each answer, so nothing waits long for the server. */
+const requestLimits = (config: BankConfig): ServerOptions => ({
+  limits: {
+    connections: config.databaseConnections,
+    connectTimeoutMs: config.databaseConnectTimeoutMs,
+    statementTimeoutMs: config.databaseStatementTimeoutMs,
+    lockTimeoutMs: config.databaseLockTimeoutMs,
+    idleInTransactionTimeoutMs: config.databaseIdleTransactionTimeoutMs,
+  },
+});
 
 function readPort(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

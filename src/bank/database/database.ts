@@ -59,7 +59,7 @@ export async function openDatabase(
   try {
     if (onOpen === 'migrate') await migrate(kysely, engine);
     if (onOpen === 'expect') {
-      const problem = schemaProblem(await readSchemaStatus(kysely, engine));
+      const problem = schemaProblem(await readSchemaStatus(kysely));
       if (problem !== undefined) throw problem;
     }
   } catch (error) {
@@ -73,8 +73,6 @@ export async function openDatabase(
 export function asUnusable(error: unknown, location: DatabaseLocation): unknown {
   const cause = error instanceof DatabaseUnusable && error.cause !== undefined ? error.cause : error;
   const told =
-    location.kind === 'sqlite'
-      ? sqliteUnusable(cause, location.file)
-      : postgresUnusable(cause, location.url);
+    location.kind === 'sqlite' ? sqliteUnusable(cause, location.file) : postgresUnusable(cause, location.url);
   return told ?? error;
 }

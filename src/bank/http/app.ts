@@ -22,6 +22,7 @@ import { logRequests, noteDecision, noteOperation } from './access-log.ts';
 import { readBearerToken } from './bearer-token.ts';
 import { isDatabaseUnavailable } from './database-unavailable.ts';
 import { requireJson, unreadableBodyCode } from './json-body.ts';
+import { sendTooFast, type Limits } from './limits.ts';
 import { untilNextBeatMs } from './refusal-beat.ts';
 import { platformOf, requireClient, type AuthenticateClient } from './require-client.ts';
 import { sendJson, sendProblem } from './send.ts';
@@ -49,6 +50,11 @@ export interface BankOperations {
   readonly authenticateClient: () => AuthenticateClient | null;
   /** Reads something from the database; rejects when it cannot. */
   readonly ping: () => Promise<void>;
+  /** Whether requests should come here; resolves soon. */
+  readonly isReady: () => Promise<boolean>;
+  readonly limits: Limits;
+  /** Addresses of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   /** What is served to browsers and platforms; calls on where there is no such path. */
   readonly site: RequestHandler;
   readonly log: Log;
@@ -65,6 +71,7 @@ export function createApp(bank: BankOperations): express.Express {
   app.set('query parser', false);
   app.enable('case sensitive routing');
   app.enable('strict routing');
+  app.set('trust proxy', [...bank.trustedProxies]);
 
   app.use(logRequests(bank));
   app.use((_request, response, next) => {
@@ -72,13 +79,21 @@ export function createApp(bank: BankOperations): express.Express {
     response.set('Cache-Control', 'no-store');
     next();
   });
-  const fromClient = requireClient(bank.authenticateClient);
+  const { limits } = bank;
+  const fromClient = [
+    requireClient(bank.authenticateClient, (request, response) => {
+      const waitMs = limits.takeStranger(request);
+      if (waitMs === null) sendProblem(response, 'invalid_client');
+      else sendTooFast(response, waitMs);
+    }),
+    limits.ofClient,
+  ];
   const readJson = [requireJson, express.json({ limit: maxRequestBytes, inflate: false })];
 
   app
     .route(`${paths.answers}/:question`)
     .all(noteOperation('answer'), fromClient)
-    .post(...readJson, async (request, response) => {
+    .post(limits.ofLink, ...readJson, async (request, response) => {
       const cameAtMs = bank.monotonicMs();
       const name = questionName.safeParse(request.params.question);
       if (!name.success) {
@@ -103,7 +118,7 @@ export function createApp(bank: BankOperations): express.Express {
   app
     .route(paths.stepUps)
     .all(noteOperation('step-up'), fromClient)
-    .post(...readJson, async (request, response) => {
+    .post(limits.ofLink, ...readJson, async (request, response) => {
       const asked = stepUpRequest.safeParse(request.body);
       if (!asked.success) {
         sendProblem(response, 'invalid_request');
@@ -155,9 +170,15 @@ export function createApp(bank: BankOperations): express.Express {
   app
     .route('/healthz')
     .all(noteOperation('health'))
+    .get((_request, response) => sendJson(response, { status: 'ok' }))
+    .all(refuseMethod('GET, HEAD'));
+
+  app
+    .route('/readyz')
+    .all(noteOperation('health'))
     .get(async (_request, response) => {
-      await bank.ping();
-      sendJson(response, { status: 'ok' });
+      if (await bank.isReady()) sendJson(response, { status: 'ready' });
+      else sendProblem(response, 'unavailable');
     })
     .all(refuseMethod('GET, HEAD'));
 

@@ -1,5 +1,10 @@
+import { DatabaseAway } from '../database/away.ts';
+import { isUndone } from '../database/transact.ts';
+
 /** SQLSTATE classes of a server that is not there for us: connection, resources, operator, system (appendix A). */
 const sqlStates = /^(08|53|57|58)[0-9A-Z]{3}$/;
+/** Further ones that pass: a lock that was not to be had in time, a transaction that was ended for doing nothing. */
+const passing: ReadonlySet<string> = new Set(['55P03', '25P03']);
 /** Errors of the socket. */
 const socketErrors: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
@@ -15,12 +20,13 @@ const sqliteCodes: ReadonlySet<number> = new Set([5, 6, 7, 10, 13, 14]);
 
 /**
  * Whether something was thrown because the database is away, so that trying again later may help. Drivers do not
- * give every such error a code (a pool that waited too long has none): when in doubt the database is asked.
+ * give every such error a code: when in doubt the database is asked.
  */
 export async function isDatabaseUnavailable(thrown: unknown, ping: () => Promise<void>): Promise<boolean> {
   if (!(thrown instanceof Error)) return false;
+  if (thrown instanceof DatabaseAway || isUndone(thrown)) return true;
   if ('code' in thrown && typeof thrown.code === 'string') {
-    if (sqlStates.test(thrown.code) || socketErrors.has(thrown.code)) return true;
+    if (sqlStates.test(thrown.code) || passing.has(thrown.code) || socketErrors.has(thrown.code)) return true;
   }
   if ('errcode' in thrown && typeof thrown.errcode === 'number' && sqliteCodes.has(thrown.errcode & 0xff)) {
     return true;

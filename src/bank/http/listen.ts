@@ -1,5 +1,11 @@
 /** The bank's HTTP server: limits on how long and how large a request may be before Express sees it. */
-import { createServer, STATUS_CODES, type RequestListener } from 'node:http';
+import {
+  createServer,
+  STATUS_CODES,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { refusalStatus } from '../../facade/contract.ts';
 import { problemOf } from '../../facade/problems.ts';
@@ -8,15 +14,22 @@ import { problemOf } from '../../facade/problems.ts';
 const maxHeaderBytes = 8_192;
 const headersTimeoutMs = 5_000;
 const requestTimeoutMs = 10_000;
+/** How often those two are looked at: Node would do so every half minute. */
+const checkTimeoutsMs = 1_000;
 /** Longer than a client's pool keeps a connection that it does not use, so that none is closed under a request. */
 const keepAliveTimeoutMs = 65_000;
+/** How long requests under way may take to finish when the server is closed: a request's time, and its answer's. */
+const closeGraceMs = 15_000;
 
 export interface Listening {
   /** Without a slash at the end. */
   readonly url: string;
   readonly port: number;
-  /** Takes no new requests, lets those under way finish, and closes. */
-  close(): Promise<void>;
+  /**
+   * Takes no new connections, lets requests under way finish within `graceMs` (15 seconds where nothing is said), cuts off
+   * those that have not, and closes.
+   */
+  close(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
 /** Listens, or rejects with the error of `net.Server` (`EADDRINUSE`, `EACCES`). */
@@ -30,9 +43,11 @@ export async function listen(
       headersTimeout: headersTimeoutMs,
       requestTimeout: requestTimeoutMs,
       keepAliveTimeout: keepAliveTimeoutMs,
+      connectionsCheckingInterval: checkTimeoutsMs,
     },
     app,
   );
+  const closing = closeGently(server);
   // What is not even HTTP gets the same kind of body as everything else.
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end(malformedRequest);
@@ -50,11 +65,41 @@ export async function listen(
   return {
     url: `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`,
     port: address.port,
-    close: () =>
-      new Promise((resolve, reject) => {
+    close: ({ graceMs = closeGraceMs } = {}) => closing(graceMs),
+  };
+}
+
+/**
+ * Closing a server ends the connections that are idle at that moment. One that is not would be kept open after its answer
+ * for as long as any other, and hold the closing up: so the answer says that it is the last on its connection.
+ */
+function closeGently(server: Server): (graceMs: number) => Promise<void> {
+  const underWay = new Set<ServerResponse>();
+  const isLast = (response: ServerResponse): void => {
+    if (!response.headersSent) response.setHeader('Connection', 'close');
+  };
+  let isClosing = false;
+  server.prependListener('request', (_request, response: ServerResponse) => {
+    underWay.add(response);
+    if (isClosing) isLast(response);
+    response.once('close', () => {
+      underWay.delete(response);
+      // An answer that had begun before could not say so any more; its connection counts as idle from now on.
+      if (isClosing) setImmediate(() => server.closeIdleConnections());
+    });
+  });
+  return async graceMs => {
+    isClosing = true;
+    underWay.forEach(isLast);
+    const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);
+    try {
+      await new Promise<void>((resolve, reject) => {
         server.close(error => (error === undefined ? resolve() : reject(error)));
         server.closeIdleConnections();
-      }),
+      });
+    } finally {
+      clearTimeout(cutOff);
+    }
   };
 }
 

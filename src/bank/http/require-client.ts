@@ -1,8 +1,7 @@
 /** Which skill asks: decided before a body is read or a token looked up. */
 import type { IncomingMessage } from 'node:http';
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { clientAssertionHeader } from '../../facade/contract.ts';
-import { sendProblem } from './send.ts';
 
 /** The platform that a request's assertion speaks for; null: none that we know. */
 export type AuthenticateClient = (assertion: string) => string | null;
@@ -15,19 +14,23 @@ const platforms = new WeakMap<Response, string>();
  * that was opened to a network without them answers nobody.
  *
  * @param check null: no clients are configured
+ * @param refuse says no to nobody that we know
  */
-export function requireClient(check: () => AuthenticateClient | null): RequestHandler {
+export function requireClient(
+  check: () => AuthenticateClient | null,
+  refuse: (request: Request, response: Response) => void,
+): RequestHandler {
   return (request, response, next) => {
     const authenticate = check();
     if (authenticate === null) {
       if (isFromThisMachine(request)) next();
-      else sendProblem(response, 'invalid_client');
+      else refuse(request, response);
       return;
     }
     const assertion = request.headers[clientAssertionHeader];
     const platform = typeof assertion === 'string' ? authenticate(assertion) : null;
     if (platform === null) {
-      sendProblem(response, 'invalid_client');
+      refuse(request, response);
       return;
     }
     platforms.set(response, platform);

@@ -204,6 +204,11 @@ const linkingFault: Message = {
 };
 
 const linkingErrors: Readonly<Record<string, Message>> = {
+  rate_limited: {
+    status: 429,
+    title: 'One moment, please',
+    text: 'More was asked from here than the bank takes at once. Nothing was changed. Please wait a minute and try again.',
+  },
   invalid_client: {
     ...linkingFault,
     title: 'This assistant is not known here',

@@ -8,7 +8,9 @@ function fakeProcess(isTerminal: boolean) {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   for (const stream of [stdin, stdout, stderr]) Object.assign(stream, { isTTY: isTerminal });
   const signals = new EventEmitter();
-  const process = { env: {}, stdin, stdout, stderr, once: signals.once.bind(signals) };
+  const exited: number[] = [];
+  const exit = (code: number): void => void exited.push(code);
+  const process = { env: {}, stdin, stdout, stderr, on: signals.on.bind(signals), exit };
   // Streams stand in for terminals: of those, only what all streams have is used.
   const context = processContext(
     process as unknown as Process,
@@ -20,6 +22,7 @@ function fakeProcess(isTerminal: boolean) {
     stdin,
     stderr,
     signals,
+    exited,
     shown: () => String(stderr.read() ?? '') + String(stdout.read() ?? ''),
   };
 }
@@ -52,9 +55,15 @@ it.each([
   expect(shown()).toBe('');
 });
 
-it('waits until it is asked to stop', async () => {
-  const { context, signals } = fakeProcess(false);
+it.each([
+  ['SIGTERM', 143],
+  ['SIGINT', 130],
+])('waits until it is asked to stop, and ends at once when %s asks again', async (again, code) => {
+  const { context, signals, exited } = fakeProcess(false);
   const stopped = context.untilStopped();
   signals.emit('SIGTERM');
   await stopped;
+  expect(exited).toEqual([]);
+  signals.emit(again);
+  expect(exited).toEqual([code]);
 });

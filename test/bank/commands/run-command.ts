@@ -27,6 +27,7 @@ export async function runCommand(
     now: () => Date.UTC(2026, 10, 23),
     random: size => crypto.getRandomValues(new Uint8Array(size)),
     untilStopped: () => Promise.resolve(),
+    pause: () => Promise.resolve(),
     ...context,
   });
   return { code, out: out.join('\n'), errors: errors.join('\n'), drawn };
