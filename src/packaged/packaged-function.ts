@@ -10,6 +10,8 @@ export interface PackagedFunction extends LambdaFunction {
   readonly zip: string;
   /** How long one invocation may take. */
   readonly timeoutMs: number;
+  /** The names of the settings that it gets. */
+  readonly variables: readonly string[];
 }
 
 /** The functions of `serverless.yml`. */
@@ -18,6 +20,7 @@ export type FunctionName = 'skill' | 'https';
 /** The part of `.serverless/serverless-state.json` that is read here. */
 const stateSchema = z.looseObject({
   service: z.looseObject({
+    provider: z.looseObject({ environment: z.record(z.string(), z.unknown()) }),
     functions: z.record(
       z.string(),
       z.looseObject({
@@ -42,13 +45,15 @@ export function packagedFunction(name: FunctionName, folder = '.serverless'): Pa
   } catch (cause) {
     throw new Error(`There is no package in ${folder}. Make it: npm run package`, { cause });
   }
-  const found = stateSchema.parse(state).service.functions[name];
+  const { functions, provider } = stateSchema.parse(state).service;
+  const found = functions[name];
   if (found === undefined) throw new Error(`The package in ${folder} has no function "${name}".`);
   return {
     name: found.name,
     handler: found.handler,
     memoryMegabytes: found.memory,
     timeoutMs: found.timeout * 1_000,
+    variables: Object.keys(provider.environment),
     zip: join(folder, `${name}.zip`),
   };
 }
