@@ -20,6 +20,31 @@ export const maxUtteranceCharacters = 500;
 export const bankLines = ['works', 'down', 'slow', 'talkative'] as const;
 export type BankLine = (typeof bankLines)[number];
 
+/** Voices at home that the platform can tell apart. A voice that it does not know is null wherever one of them may be. */
+export const speakers = ['customer', 'partner', 'child'] as const;
+export type Speaker = (typeof speakers)[number];
+
+/** Who speaks, how, to what, and what is behind it: all that a person at the page can change about a conversation. */
+export interface Circumstances {
+  /** Whose voice the platform recognises; null: nobody's. */
+  readonly speaker: Speaker | null;
+  /** Whether it is whispered. */
+  readonly whispers: boolean;
+  /** Whether the device has a screen. */
+  readonly screen: boolean;
+  /** What the platform holds of the customer's link. */
+  readonly token: TokenState;
+  readonly bankLine: BankLine;
+}
+
+/** The time at bank and skill. */
+export interface ClockView {
+  /** Milliseconds since 1970 UTC; it goes on as the real time does. */
+  readonly now: number;
+  /** The bank's time zone (IANA). */
+  readonly timeZone: string;
+}
+
 /** `GET /api/state`: what is known before anybody has said a word. */
 export type PageState =
   /** The programs are starting; `progress` says which one. */
@@ -27,8 +52,7 @@ export type PageState =
   | {
       readonly phase: 'ready';
       readonly customer: { readonly id: string; readonly name: string };
-      /** The calendar date at the bank, `YYYY-MM-DD`. */
-      readonly today: string;
+      readonly clock: ClockView;
       /** BCP 47, for the browser's voice. */
       readonly locale: string;
       /** Transactions of this customer that the bank holds. */
@@ -53,14 +77,11 @@ export interface TurnRow {
 export type LinkingNote = LinkingOutcome | 'gone';
 
 /** `GET`, `POST` and `PATCH /api/session`. */
-export interface SessionView {
+export interface SessionView extends Circumstances {
   readonly session: string;
   readonly turns: readonly TurnRow[];
-  /** What the platform holds of the customer's link. */
-  readonly token: TokenState;
   /** What has become of linking since the last turn; null: nothing. */
   readonly linking: LinkingNote | null;
-  readonly bankLine: BankLine;
   /** Whether the assistant is listening. */
   readonly open: boolean;
   /** Whether the next utterance is a voice PIN, to be hidden while it is typed. */
@@ -91,9 +112,17 @@ export interface PlayedConversation {
   readonly report: string | null;
 }
 
-/** `POST /api/clock`. */
-export interface ClockView {
+/** `POST /api/outlines`: what would be played. */
+export interface OutlinedTranscript {
+  /** The customer's id at the bank; null: a pretend customer. */
+  readonly customer: string | null;
+  /** The day at the bank, `YYYY-MM-DD`. */
   readonly today: string;
+  readonly conversations: readonly {
+    readonly title: string;
+    /** What is said and done, a line for each. */
+    readonly lines: readonly string[];
+  }[];
 }
 
 /** Every error, as problem+json (RFC 9457). `title` is a sentence for the person at the page. */

@@ -1,13 +1,13 @@
 /** Transcripts for the page: one is played, one after the other, and comes back as rows to look at. */
 import type { Language } from './language.ts';
 import { crossingOf, outcomeOf, type Outcome } from './outcome.ts';
-import type { PlayedConversation, TurnRow } from './page-api.ts';
+import type { OutlinedTranscript, PlayedConversation, TurnRow } from './page-api.ts';
 import { openOwnStage } from './stack/own-stage.ts';
 import { StackError } from './stack/stack-error.ts';
 import { conversationsOf } from './transcripts/form.ts';
 import { playConversation } from './transcripts/play.ts';
 import { parseTranscript, TranscriptError } from './transcripts/read.ts';
-import { isAsExpected, reportPlayed } from './transcripts/report.ts';
+import { isAsExpected, reportPlayed, sentence } from './transcripts/report.ts';
 import { Unplayable } from './transcripts/stage.ts';
 import type { TurnRecord } from './turn-record.ts';
 
@@ -18,6 +18,25 @@ export class NotPlayed extends Error {
 
 /** @throws NotPlayed */
 export type Play = (text: string, name: string) => Promise<PlayedConversation[]>;
+
+/**
+ * What a transcript would play, so that a person can decide whether to.
+ *
+ * @throws NotPlayed
+ */
+export function outline(text: string, name: string): OutlinedTranscript {
+  try {
+    const { customer, today, conversations } = parseTranscript(text, name);
+    return {
+      customer,
+      today,
+      conversations: conversations.map(({ title, turns }) => ({ title, lines: turns.map(sentence) })),
+    };
+  } catch (error) {
+    if (error instanceof TranscriptError) throw new NotPlayed(error.message, { cause: error });
+    throw error;
+  }
+}
 
 /** One turn as a row, after the ones before it. */
 export function rowOf(turn: TurnRecord, number: number, earlier: readonly Outcome[]): TurnRow {

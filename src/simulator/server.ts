@@ -8,22 +8,23 @@ import { tokenStates } from './linking/token-state.ts';
 import {
   bankLines,
   linkReturnPath,
-  maxTranscriptBytes,
   maxUtteranceCharacters,
   sessionHeader,
+  speakers,
   type ClockView,
   type LinkingBegun,
   type PageState,
 } from './page-api.ts';
 import { headers, maxBodyBytes, onError, onlyThisPage, refuse, wrongMethod } from './page-guard.ts';
 import type { PageFiles } from './page-files.ts';
-import { NotPlayed, type Play } from './playing.ts';
+import type { Play } from './playing.ts';
 import type { Sessions } from './sessions.ts';
 import type { Stack } from './stack.ts';
+import { transcriptRoutes } from './transcript-routes.ts';
 
 /** What the page talks to once everything has started. */
 interface Backend {
-  readonly stack: Pick<Stack, 'customer' | 'today' | 'locale' | 'moveClock' | 'countTransactions'>;
+  readonly stack: Pick<Stack, 'customer' | 'now' | 'timeZone' | 'locale' | 'moveClock' | 'countTransactions'>;
   readonly sessions: Sessions;
   readonly examples: readonly string[];
   readonly demoPin: string | null;
@@ -53,9 +54,12 @@ const turnBody = z.union([
 const circumstancesBody = z.strictObject({
   token: z.enum(tokenStates).optional(),
   bankLine: z.enum(bankLines).optional(),
+  speaker: z.enum(speakers).nullable().optional(),
+  whispers: z.boolean().optional(),
+  screen: z.boolean().optional(),
 });
+const circumstancesWanted = `Send what is to change: {"token": ${tokenStates.join('|')}, "bankLine": ${bankLines.join('|')}, "speaker": ${speakers.join('|')}|null, "whispers": true|false, "screen": true|false}.`;
 const clockBody = z.strictObject({ minutes: z.int().min(-maxClockMinutes).max(maxClockMinutes) });
-const playBody = z.strictObject({ name: z.string().max(200), text: z.string() });
 const emptyBody = z.strictObject({});
 /** What the bank's authorization server sends a browser back with (RFC 6749 section 4.1.2). */
 const returnedQuery = z.looseObject({
@@ -64,14 +68,14 @@ const returnedQuery = z.looseObject({
   error: z.string().optional(),
 });
 
+const clockOf = ({ now, timeZone }: Backend['stack']): ClockView => ({ now: now(), timeZone });
+
 /** The page and its API; the caller lets it listen. */
 export function createServer({ files, progress, onFault }: ServerOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(headers, onlyThisPage);
-  app.use('/api/plays', express.json({ limit: maxTranscriptBytes, type: 'application/json' }));
-  app.use(express.json({ limit: maxBodyBytes, type: 'application/json' }));
 
   /** Runs a route once the programs behind the page are there, and says so while they are not. */
   const whenReady =
@@ -87,6 +91,9 @@ export function createServer({ files, progress, onFault }: ServerOptions): Expre
   const noSession = (response: Response) =>
     refuse(response, 404, 'no_session', 'This conversation is gone: reload the page to begin another.');
 
+  app.use(transcriptRoutes({ whenReady, noSession }));
+  app.use(express.json({ limit: maxBodyBytes, type: 'application/json' }));
+
   app.get('/api/state', async (_request, response) => {
     const now = progress();
     if (now.phase !== 'ready') {
@@ -97,7 +104,7 @@ export function createServer({ files, progress, onFault }: ServerOptions): Expre
     response.json({
       phase: 'ready',
       customer: stack.customer,
-      today: stack.today(),
+      clock: clockOf(stack),
       locale: stack.locale,
       transactions: await stack.countTransactions(),
       examples,
@@ -127,8 +134,7 @@ export function createServer({ files, progress, onFault }: ServerOptions): Expre
       whenReady(async (backend, request, response) => {
         const body = circumstancesBody.safeParse(request.body);
         if (!body.success) {
-          const wanted = `Send {"token": ${tokenStates.join('|')}, "bankLine": ${bankLines.join('|')}}.`;
-          refuse(response, 400, 'bad_body', wanted);
+          refuse(response, 400, 'bad_body', circumstancesWanted);
           return;
         }
         const view = await backend.sessions.change(request.get(sessionHeader) ?? '', body.data);
@@ -198,38 +204,7 @@ export function createServer({ files, progress, onFault }: ServerOptions): Expre
         const { minutes } = body.data;
         backend.stack.moveClock(minutes * 60_000);
         if (minutes > 0) backend.sessions.note({ later: `${minutes} minutes` });
-        response.json({ today: backend.stack.today() } satisfies ClockView);
-      }),
-    )
-    .all(wrongMethod('POST'));
-
-  app
-    .route('/api/transcript')
-    .get(
-      whenReady((backend, request, response) => {
-        const text = backend.sessions.transcript(request.get(sessionHeader) ?? '');
-        if (text === null) noSession(response);
-        else if (text === '') refuse(response, 409, 'nothing_said', 'Say something first.');
-        else response.type('text/yaml').send(text);
-      }),
-    )
-    .all(wrongMethod('GET'));
-
-  app
-    .route('/api/plays')
-    .post(
-      whenReady(async (backend, request, response) => {
-        const body = playBody.safeParse(request.body);
-        if (!body.success) {
-          refuse(response, 400, 'bad_body', 'Send {"name": ..., "text": the transcript}.');
-          return;
-        }
-        try {
-          response.json(await backend.play(body.data.text, body.data.name));
-        } catch (error) {
-          if (!(error instanceof NotPlayed)) throw error;
-          refuse(response, 422, 'not_played', error.message);
-        }
+        response.json(clockOf(backend.stack));
       }),
     )
     .all(wrongMethod('POST'));

@@ -4,8 +4,7 @@ import type { StepUpChallenge } from '../facade/contract.ts';
 import { carrierOf } from './bank-line.ts';
 import type { Device } from './device.ts';
 import type { Returned } from './linking/account.ts';
-import type { TokenState } from './linking/token-state.ts';
-import type { BankLine, LinkingNote, SessionView, TurnReply, TurnRow } from './page-api.ts';
+import type { Circumstances, LinkingNote, SessionView, TurnReply, TurnRow } from './page-api.ts';
 import { rowOf } from './playing.ts';
 import type { SkillLine } from './skill-endpoint.ts';
 import { challengeIn } from './transcripts/bank-calls.ts';
@@ -21,11 +20,8 @@ const maxHappenings = 1_000;
 /** What a page shows again after a reload. */
 const maxTurnsKept = 200;
 
-/** What a page may change about its own circumstances. */
-interface Circumstances {
-  readonly token?: TokenState | undefined;
-  readonly bankLine?: BankLine | undefined;
-}
+/** What a page may change at once. */
+export type Change = { readonly [Key in keyof Circumstances]?: Circumstances[Key] | undefined };
 
 /** Somebody speaks, or nobody does. */
 type Said = { readonly utterance: string } | { readonly silence: true };
@@ -42,7 +38,8 @@ interface Session {
   /** Everything that a transcript tells. */
   readonly happenings: Happening[];
   turnCount: number;
-  bankLine: BankLine;
+  /** The token is the line's affair. */
+  around: Omit<Circumstances, 'token'>;
   linking: LinkingNote | null;
   /** The linking that has begun; null: none. */
   linkingState: string | null;
@@ -54,7 +51,7 @@ export interface Sessions {
   create(): SessionView;
   /** Null when there is no such session any more. */
   view(id: string): SessionView | null;
-  change(id: string, circumstances: Circumstances): Promise<SessionView | null>;
+  change(id: string, change: Change): Promise<SessionView | null>;
   take(id: string, said: Said): Promise<TurnReply | null>;
   /** The conversation so far as a transcript; null when there is no such session, empty when nothing was said. */
   transcript(id: string): string | null;
@@ -108,7 +105,7 @@ export function createSessions(
         linked: line.account.tokenState !== 'none',
         happenings: [],
         turnCount: 0,
-        bankLine: 'works',
+        around: asEver,
         linking: null,
         linkingState: null,
         turnBefore: Promise.resolve(),
@@ -125,19 +122,10 @@ export function createSessions(
       const session = find(id);
       return session && viewOf(session);
     },
-    change: async (id, { token, bankLine }) => {
+    change: async (id, change) => {
       const session = find(id);
       if (session === null) return null;
-      if (token !== undefined) {
-        const isSet = await session.line.account.setToken(token);
-        session.linking = isSet ? null : 'gone';
-        if (isSet) note(session, { token });
-      }
-      if (bankLine !== undefined) {
-        session.bankLine = bankLine;
-        session.line.setCarrier(carrierOf(bankLine));
-        note(session, { line: bankLine });
-      }
+      await apply(session, change);
       return viewOf(session);
     },
     transcript: id => {
@@ -181,15 +169,38 @@ export function createSessions(
       const turn = session.turnBefore.then(async () =>
         keep(
           session,
-          await ('silence' in said ? session.device.silence() : session.device.say(said.utterance)),
+          await ('silence' in said
+            ? session.device.silence()
+            : session.device.say(said.utterance, { whispered: session.around.whispers })),
         ),
       );
       // A turn that failed must not keep the next one from being taken.
       session.turnBefore = turn.catch(() => undefined);
       const row = await turn;
-      return { ...circumstancesOf(session), row };
+      return { ...settingOf(session), row };
     },
   };
+}
+
+/** What a conversation begins with. */
+const asEver = { speaker: null, whispers: false, screen: true, bankLine: 'works' } as const;
+
+/** Changes what is given, and notes down what a turn does not tell by itself. */
+async function apply(session: Session, { token, ...change }: Change): Promise<void> {
+  const { line, device, around } = session;
+  if (token !== undefined) {
+    const isSet = await line.account.setToken(token);
+    session.linking = isSet ? null : 'gone';
+    if (isSet) note(session, { token });
+  }
+  const { speaker = around.speaker, whispers = around.whispers, screen = around.screen, bankLine } = change;
+  if (speaker !== around.speaker) device.speakAs(speaker);
+  if (screen !== around.screen) device.useScreen(screen);
+  if (bankLine !== undefined) {
+    line.setCarrier(carrierOf(bankLine));
+    note(session, { line: bankLine });
+  }
+  session.around = { speaker, whispers, screen, bankLine: bankLine ?? around.bankLine };
 }
 
 function note({ happenings }: Session, happening: Happening): void {
@@ -212,12 +223,12 @@ async function keep(session: Session, turn: TurnRecord): Promise<TurnRow> {
   return row;
 }
 
-function circumstancesOf(session: Session): Omit<SessionView, 'turns'> {
+function settingOf(session: Session): Omit<SessionView, 'turns'> {
   return {
+    ...session.around,
     session: session.id,
     token: session.line.account.tokenState,
     linking: session.linking,
-    bankLine: session.bankLine,
     open: session.device.sessionOpen,
     awaitsPin: session.device.awaitsPin,
     challenge: session.device.awaitsPin ? lastChallenge(session) : null,
@@ -229,5 +240,5 @@ const lastChallenge = ({ turns }: Session): StepUpChallenge =>
   challengeIn(turns.flatMap(({ turn }) => turn.facade)) ?? { kind: 'voice-pin' };
 
 function viewOf(session: Session): SessionView {
-  return { ...circumstancesOf(session), turns: [...session.turns] };
+  return { ...settingOf(session), turns: [...session.turns] };
 }

@@ -4,7 +4,7 @@
  */
 import type { RequestEnvelope, ResponseEnvelope } from 'ask-sdk-model';
 import type { Question } from '../facade/contract.ts';
-import type { ScoredIntent, Understood } from './understand/index.ts';
+import type { ScoredIntent, Understood } from './understand/understood.ts';
 
 /** One call from the skill to the bank, as it crossed the wall. */
 export interface FacadeExchange {

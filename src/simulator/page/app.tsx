@@ -8,8 +8,12 @@ import { Invitation } from './invitation.tsx';
 import { Masthead, type Strip } from './masthead.tsx';
 import { Tally } from './tally.tsx';
 import { PendingRow, Turn } from './turn.tsx';
+import { isTurn, neighbouringTurn, stepOf } from './turn-keys.ts';
 import { useSimulator } from './use-simulator.ts';
 import { Welcome } from './welcome.tsx';
+
+/** What opens at a single key, while nothing has been typed. */
+const stripOf: Readonly<Partial<Record<string, Strip>>> = { '?': 'keys', '!': 'what-if' };
 
 export function App() {
   const simulator = useSimulator();
@@ -28,15 +32,32 @@ export function App() {
     setStrip(open => (open === which ? null : which));
   }, []);
 
+  // Before the field, whose arrows are for what was said before.
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const step = stepOf(event.key);
+      if (step === null || event.ctrlKey || event.metaKey) return;
+      if (!event.altKey && !isTurn(document.activeElement)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const turn = neighbouringTurn(step);
+      if (turn === null) field.current?.focus();
+      else turn.focus();
+    };
+    document.addEventListener('keydown', onKey, { capture: true });
+    return () => document.removeEventListener('keydown', onKey, { capture: true });
+  }, []);
+
   // The keyboard is always on its way to the field: whatever is typed elsewhere lands in it.
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const target = event.target instanceof HTMLElement ? event.target : null;
-      const isField = target?.tagName === 'INPUT';
-      if (event.key === '?' && (!isField || field.current?.isEmpty() === true)) {
+      const isField = target instanceof HTMLInputElement && target.type !== 'radio';
+      const opens = stripOf[event.key];
+      if (opens !== undefined && (!isField || field.current?.isEmpty() === true)) {
         event.preventDefault();
-        toggleStrip('keys');
+        toggleStrip(opens);
       } else if (event.key === 'Escape') {
         setStrip(null);
         hush();
@@ -114,6 +135,7 @@ export function App() {
                 key={row.number}
                 row={row}
                 newest={index === turnCount - 1 && pending === null}
+                customerName={state.customer.name}
                 onLink={() => void simulator.link()}
               />
             ))}

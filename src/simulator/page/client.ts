@@ -1,10 +1,10 @@
 /** The page's calls to its server. What the server refuses is thrown with the server's own words. */
-import type { TokenState } from '../linking/token-state.ts';
 import {
   sessionHeader,
-  type BankLine,
+  type Circumstances,
   type ClockView,
   type LinkingBegun,
+  type OutlinedTranscript,
   type PageProblem,
   type PageState,
   type PlayedConversation,
@@ -55,7 +55,7 @@ async function call(method: string, path: string, session: string | null, body?:
 export const getState = () => call('GET', '/api/state', null) as Promise<PageState>;
 export const beginSession = () => call('POST', '/api/session', null, {}) as Promise<SessionView>;
 export const getSession = (session: string) => call('GET', '/api/session', session) as Promise<SessionView>;
-export const changeSession = (session: string, change: { token?: TokenState; bankLine?: BankLine }) =>
+export const changeSession = (session: string, change: Partial<Circumstances>) =>
   call('PATCH', '/api/session', session, change) as Promise<SessionView>;
 export const beginLinking = (session: string) =>
   call('POST', '/api/link', session, {}) as Promise<LinkingBegun>;
@@ -66,5 +66,7 @@ export const staySilent = (session: string) =>
 export const getTranscript = (session: string) => call('GET', '/api/transcript', session) as Promise<string>;
 export const play = (name: string, text: string) =>
   call('POST', '/api/plays', null, { name, text }) as Promise<PlayedConversation[]>;
+export const outline = (name: string, text: string) =>
+  call('POST', '/api/outlines', null, { name, text }) as Promise<OutlinedTranscript>;
 export const moveClock = (minutes: number) =>
   call('POST', '/api/clock', null, { minutes }) as Promise<ClockView>;

@@ -1,11 +1,9 @@
 /** Details that open in place, under the row's own cell. */
 import type { ComponentChildren } from 'preact';
-import { useId, useState } from 'preact/hooks';
-import type { TurnRecord } from '../turn-record.ts';
-import { duration } from './words.ts';
+import { useId } from 'preact/hooks';
 
 export interface Drawer {
-  readonly name: string;
+  readonly name: ComponentChildren;
   readonly content: ComponentChildren;
 }
 
@@ -13,10 +11,12 @@ interface DrawersProps {
   /** What the drawers belong to, for those who hear the page. */
   readonly of: string;
   readonly drawers: readonly Drawer[];
+  /** Which one is open; null: none. */
+  readonly open: number | null;
+  readonly onOpen: (index: number | null) => void;
 }
 
-export function Drawers({ of, drawers }: DrawersProps) {
-  const [open, setOpen] = useState<number | null>(null);
+export function Drawers({ of, drawers, open, onOpen }: DrawersProps) {
   const id = useId();
   const shown = open === null ? undefined : drawers[open];
   return (
@@ -28,7 +28,7 @@ export function Drawers({ of, drawers }: DrawersProps) {
             type="button"
             aria-expanded={open === index}
             aria-controls={open === index ? id : undefined}
-            onClick={() => setOpen(open === index ? null : index)}
+            onClick={() => onOpen(open === index ? null : index)}
           >
             {drawer.name}
           </button>
@@ -67,28 +67,5 @@ export function Json({ value }: { value: unknown }) {
         );
       })}
     </pre>
-  );
-}
-
-/** Where the time went. */
-export function Timing({ timing }: { timing: TurnRecord['timing'] }) {
-  const parts = [
-    { name: 'understanding', ms: timing.understandMs },
-    { name: 'skill', ms: Math.max(0, timing.skillMs - timing.bankMs) },
-    { name: 'bank', ms: timing.bankMs },
-  ];
-  const total = parts.reduce((sum, part) => sum + part.ms, 0);
-  return (
-    <dl class="timing">
-      {parts.map(part => (
-        <div key={part.name}>
-          <dt>{part.name}</dt>
-          <dd>
-            <meter min={0} max={Math.max(total, 0.001)} value={part.ms} aria-label={part.name} />
-            {duration(part.ms)}
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -1,36 +1,109 @@
 /** One turn, one row: what was said, what Alexa's owner saw, what happened at the bank. */
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import type { TurnRow } from '../page-api.ts';
 import type { Answer } from '../../facade/contract.ts';
 import { adjustedIn } from './adjusted.ts';
 import { Crossings } from './crossings.tsx';
-import { Drawers, Json, Timing, type Drawer } from './drawers.tsx';
+import { mannerWords } from './circumstance-words.ts';
+import { Drawers, Json, type Drawer } from './drawers.tsx';
 import { figuresOf, questionInWords } from './figures.ts';
 import { LinkCard } from './linking.tsx';
 import { wordsOf } from './outcome-words.ts';
 import { pinDots } from './pin.ts';
+import { TimingBar, TimingTable, totalMs } from './timing.tsx';
+import { Understood, UnderstoodFacts } from './understood.tsx';
 import { counted, duration, size, utf8Size } from './words.ts';
 
-export function Turn({ row, newest, onLink }: { row: TurnRow; newest: boolean; onLink: () => void }) {
+interface TurnProps {
+  readonly row: TurnRow;
+  readonly newest: boolean;
+  readonly customerName: string;
+  readonly onLink: () => void;
+}
+
+/** Which details of a turn are open, of each side. */
+interface Opened {
+  readonly owner: number | null;
+  readonly bank: number | null;
+}
+
+const closed: Opened = { owner: null, bank: null };
+
+export function Turn({ row, newest, customerName, onLink }: TurnProps) {
   const { turn } = row;
+  const [opened, setOpened] = useState(closed);
+  const details = { owner: ownerDrawers(row), bank: bankDrawers(row) };
+  const manner = mannerWords(turn, customerName);
   const said = turn.utterance ?? (turn.request === null ? 'silence' : 'Alexa, open Sottovoce');
   return (
     <li class={newest ? 'newest' : undefined}>
-      <article class={`row turn ${row.outcome}`} aria-label={`Turn ${row.number}`}>
+      <article
+        class={`row turn ${row.outcome}`}
+        aria-label={`Turn ${row.number}`}
+        tabIndex={-1}
+        onKeyDown={event => {
+          // A key on something in the turn is that one's affair.
+          if (event.target !== event.currentTarget) return;
+          const next = openedBy(event.key, opened, details);
+          if (next === null) return;
+          event.preventDefault();
+          setOpened(next);
+        }}
+      >
         <p class="echo" aria-hidden="true">
           {said}
         </p>
         <div class="cell you">
+          {manner === null ? null : <p class="manner">{manner}</p>}
           <Said words={turn.utterance} fallback={said} />
           <p class={turn.speech === null ? 'reply none' : 'reply'}>{turn.speech ?? 'No reply.'}</p>
           {turn.response?.response.card?.type === 'LinkAccount' ? <LinkCard onLink={onLink} /> : null}
           {turn.ended ? <p class="ended">conversation over</p> : null}
         </div>
-        <Owner row={row} />
+        <Owner row={row}>
+          <Drawers
+            of={`turn ${row.number}, Alexa’s side`}
+            drawers={details.owner}
+            open={opened.owner}
+            onOpen={owner => setOpened({ ...opened, owner })}
+          />
+        </Owner>
         <Crossings row={row} />
-        <Bank row={row} />
+        <Bank row={row}>
+          <Drawers
+            of={`turn ${row.number}, the bank’s side`}
+            drawers={details.bank}
+            open={opened.bank}
+            onOpen={bank => setOpened({ ...opened, bank })}
+          />
+        </Bank>
       </article>
     </li>
   );
+}
+
+/** What a key on a turn opens; null where it is none of the turn's. */
+function openedBy(
+  key: string,
+  opened: Opened,
+  { owner, bank }: Readonly<Record<keyof Opened, readonly Drawer[]>>,
+): Opened | null {
+  const isClosed = opened.owner === null && opened.bank === null;
+  const other = (open: number | null, { length }: readonly Drawer[], step: number): number | null =>
+    length === 0 ? null : ((open ?? 0) + step + length) % length;
+  switch (key) {
+    case 'Enter':
+      return isClosed ? { owner: other(0, owner, 0), bank: other(0, bank, 0) } : closed;
+    case 'ArrowLeft':
+    case 'ArrowRight': {
+      if (isClosed) return null;
+      const step = key === 'ArrowLeft' ? -1 : 1;
+      return { owner: other(opened.owner, owner, step), bank: other(opened.bank, bank, step) };
+    }
+    default:
+      return null;
+  }
 }
 
 /** What was said, and not answered yet. */
@@ -70,38 +143,55 @@ function Said({ words, fallback }: { words: string | null; fallback: string }) {
   return <p class="said">{words}</p>;
 }
 
-function Owner({ row }: { row: TurnRow }) {
-  const { turn } = row;
-  const slots = Object.entries(turn.slots);
-  const card = turn.response?.response.card;
-  const requestText = turn.request === null ? null : JSON.stringify(turn.request);
-  const responseText = turn.response === null ? null : JSON.stringify(turn.response);
-  const { findings } = turn;
-  const drawers: Drawer[] = [
-    ...(requestText === null
-      ? []
-      : [{ name: `request ${size(utf8Size(requestText))}`, content: <Json value={turn.request} /> }]),
-    ...(responseText === null
-      ? []
-      : [{ name: `response ${size(utf8Size(responseText))}`, content: <Json value={turn.response} /> }]),
+const jsonDrawer = (name: string, value: unknown): Drawer => ({
+  name: `${name} ${size(utf8Size(JSON.stringify(value)))}`,
+  content: <Json value={value} />,
+});
+
+function ownerDrawers({ turn: { request, response, timing } }: TurnRow): readonly Drawer[] {
+  return [
+    ...(request === null ? [] : [jsonDrawer('request', request)]),
+    ...(response === null ? [] : [jsonDrawer('response', response)]),
     {
-      name: duration(turn.timing.understandMs + turn.timing.skillMs),
-      content: <Timing timing={turn.timing} />,
+      name: (
+        <>
+          <TimingBar timing={timing} />
+          {duration(totalMs(timing))}
+        </>
+      ),
+      content: <TimingTable timing={timing} />,
     },
   ];
+}
+
+const bankDrawers = ({ turn: { facade } }: TurnRow): readonly Drawer[] =>
+  facade.map(exchange => ({
+    name: `${exchange.method} ${exchange.path.replace(/[A-Za-z0-9_-]{22,}/, '…')}`,
+    content: (
+      <>
+        <p class="note">
+          {exchange.status === null ? 'No answer' : `Status ${exchange.status}`},{' '}
+          {duration(exchange.durationMs)}, {size(exchange.answerBytes)}
+        </p>
+        <Json value={{ question: exchange.question, answer: exchange.answer }} />
+      </>
+    ),
+  }));
+
+interface SideProps {
+  readonly row: TurnRow;
+  /** The details. */
+  readonly children: ComponentChildren;
+}
+
+function Owner({ row: { turn }, children }: SideProps) {
+  const card = turn.response?.response.card;
+  const { findings } = turn;
   return (
     <div class="cell owner" role="group" aria-label="What Alexa’s owner saw">
-      <p class="intent">
-        <code>{turn.intent ?? (turn.request === null ? 'nothing sent' : turn.request.request.type)}</code>
-        {turn.score === null ? null : <span class="quiet">{Math.round(turn.score * 100)} %</span>}
-      </p>
+      <Understood turn={turn} />
       <dl class="facts">
-        {slots.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
+        <UnderstoodFacts turn={turn} />
         {turn.speech === null ? null : (
           <div>
             <dt>reply</dt>
@@ -128,12 +218,12 @@ function Owner({ row }: { row: TurnRow }) {
           ))}
         </ul>
       )}
-      {drawers.length === 0 ? null : <Drawers of={`turn ${row.number}, Alexa’s side`} drawers={drawers} />}
+      {children}
     </div>
   );
 }
 
-function Bank({ row }: { row: TurnRow }) {
+function Bank({ row, children }: SideProps) {
   const { turn, crossings } = row;
   const words = wordsOf(row);
   const answerIndex = crossings.findIndex(crossing => crossing.kind === 'answer');
@@ -185,23 +275,7 @@ function Bank({ row }: { row: TurnRow }) {
           </tbody>
         </table>
       )}
-      {turn.facade.length === 0 ? null : (
-        <Drawers
-          of={`turn ${row.number}, the bank’s side`}
-          drawers={turn.facade.map(exchange => ({
-            name: `${exchange.method} ${exchange.path.replace(/[A-Za-z0-9_-]{22,}/, '…')}`,
-            content: (
-              <>
-                <p class="note">
-                  {exchange.status === null ? 'No answer' : `Status ${exchange.status}`},{' '}
-                  {duration(exchange.durationMs)}, {size(exchange.answerBytes)}
-                </p>
-                <Json value={{ question: exchange.question, answer: exchange.answer }} />
-              </>
-            ),
-          }))}
-        />
-      )}
+      {turn.facade.length === 0 ? null : children}
     </div>
   );
 }

@@ -1,8 +1,9 @@
 /** The page's memory: what the server has said, and what the person may do next. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { TokenState } from '../linking/token-state.ts';
 import type {
-  BankLine,
+  Circumstances,
+  ClockView,
+  OutlinedTranscript,
   PageState,
   PlayedConversation,
   SessionView,
@@ -10,6 +11,7 @@ import type {
   TurnRow,
 } from '../page-api.ts';
 import * as server from './client.ts';
+import { ServerRefusal } from './client.ts';
 import { download } from './download.ts';
 import { looksLikePin, pinDots } from './pin.ts';
 
@@ -42,20 +44,26 @@ export interface Simulator {
   begin(): Promise<void>;
   /** Leaves for the bank's pages, which send the browser back here. */
   link(): Promise<void>;
-  setToken(token: TokenState): Promise<void>;
-  setLine(line: BankLine): Promise<void>;
+  change(wanted: Partial<Circumstances>): Promise<void>;
+  /** How far the bank's clock is ahead of this machine's. */
+  readonly clockAheadMs: number;
   moveClock(minutes: number): Promise<void>;
   /** The last transcript that was played; null: none. */
   readonly played: Played | null;
   /** Hands the conversation to the person as a file. */
   saveTranscript(): Promise<void>;
-  play(file: File): Promise<void>;
+  /** The conversation so far as a transcript; null when there is none. */
+  transcript(): Promise<string | null>;
+  /** What it would play; a text that is no transcript is said to be none. */
+  outline(name: string, text: string): Promise<OutlinedTranscript | ServerRefusal>;
+  play(name: string, text: string): Promise<void>;
   showPlayed(index: number | null): void;
 }
 
 export function useSimulator(): Simulator {
   const [state, setState] = useState<PageState>({ phase: 'starting', progress: 'Reaching the simulator.' });
   const [session, setSession] = useState<SessionView | null>(null);
+  const [clockAheadMs, setClockAheadMs] = useState(0);
   const [pending, setPending] = useState<Pending | null>(null);
   const [played, setPlayed] = useState<Played | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -76,6 +84,8 @@ export function useSimulator(): Simulator {
       return null;
     }
   }, []);
+
+  const keepClock = useCallback(({ now }: ClockView) => setClockAheadMs(now - Date.now()), []);
 
   const keepSession = useCallback((view: SessionView) => {
     sessionStorage.setItem(sessionKey, view.session);
@@ -103,6 +113,7 @@ export function useSimulator(): Simulator {
         const next = await server.getState();
         if (stopped) return;
         if (next.phase === 'ready') {
+          keepClock(next.clock);
           keepSession(await resume());
           setTrouble(null);
         }
@@ -119,7 +130,7 @@ export function useSimulator(): Simulator {
       stopped = true;
       clearTimeout(timer);
     };
-  }, [state.phase, keepSession, resume]);
+  }, [state.phase, keepClock, keepSession, resume]);
 
   const take = useCallback(
     async (words: string | null, send: (session: string) => Promise<TurnReply>): Promise<TurnRow | null> => {
@@ -151,11 +162,8 @@ export function useSimulator(): Simulator {
     [session, attempt, keepSession],
   );
 
-  const change = async (circumstances: { token?: TokenState; bankLine?: BankLine }) => {
-    if (session === null) return;
-    const view = await attempt(() => server.changeSession(session.session, circumstances));
-    if (view !== null) setSession(view);
-  };
+  const transcript = async () =>
+    session === null ? null : attempt(() => server.getTranscript(session.session));
 
   return {
     state,
@@ -169,16 +177,23 @@ export function useSimulator(): Simulator {
     staySilent: () => take(null, id => server.staySilent(id)),
     played,
     saveTranscript: async () => {
-      if (session === null) return;
-      const text = await attempt(() => server.getTranscript(session.session));
+      const text = await transcript();
       if (text !== null) download('conversation.yaml', text);
     },
-    play: async file => {
-      setPlayed({ name: file.name, results: null, shown: null });
-      const text = await file.text();
-      const results = await attempt(() => server.play(file.name, text));
+    transcript,
+    outline: async (name, text) => {
+      try {
+        return await server.outline(name, text);
+      } catch (error) {
+        if (error instanceof ServerRefusal) return error;
+        throw error;
+      }
+    },
+    play: async (name, text) => {
+      setPlayed({ name, results: null, shown: null });
+      const results = await attempt(() => server.play(name, text));
       const differs = results?.findIndex(({ report }) => report !== null) ?? -1;
-      setPlayed(results && { name: file.name, results, shown: Math.max(differs, 0) });
+      setPlayed(results && { name, results, shown: Math.max(differs, 0) });
     },
     showPlayed: shown => setPlayed(before => before && { ...before, shown }),
     begin: async () => {
@@ -191,13 +206,15 @@ export function useSimulator(): Simulator {
       const begun = await attempt(() => server.beginLinking(session.session));
       if (begun !== null) location.assign(begun.url);
     },
-    setToken: token => change({ token }),
-    setLine: bankLine => change({ bankLine }),
+    change: async wanted => {
+      if (session === null) return;
+      const view = await attempt(() => server.changeSession(session.session, wanted));
+      if (view !== null) setSession(view);
+    },
+    clockAheadMs,
     moveClock: async minutes => {
       const clock = await attempt(() => server.moveClock(minutes));
-      if (clock !== null) {
-        setState(before => (before.phase === 'ready' ? { ...before, today: clock.today } : before));
-      }
+      if (clock !== null) keepClock(clock);
     },
   };
 }

@@ -51,6 +51,24 @@ const longDayFormat = new Intl.DateTimeFormat('en-US', {
   timeZone: 'UTC',
 });
 
+/** An instant at the bank: its calendar date, and the time of day to the minute. */
+export function bankTime(
+  epochMs: number,
+  timeZone: string,
+): { readonly date: string; readonly time: string } {
+  // The Swedish way to write it is that of ISO 8601, with a space.
+  const text = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone });
+  const [date = '', time = ''] = text.format(epochMs).split(' ');
+  return { date, time };
+}
+
+/** A probability. Whole percents, but never all or nothing where it is neither. */
+export function percent(probability: number): string {
+  const whole = Math.round(100 * probability);
+  if (whole === 0 && probability > 0) return 'under 1 %';
+  return whole === 100 && probability < 1 ? 'over 99 %' : `${whole} %`;
+}
+
 /** A calendar date, with its weekday. */
 export const longDay = (date: string): string => longDayFormat.format(new Date(`${date}T00:00:00Z`));
 

@@ -142,7 +142,8 @@ export async function startPageServer(
       stack: {
         customer: { id: 'demo', name: 'Nora Whitfield' },
         locale: 'en-US',
-        today: () => '2026-11-23',
+        timeZone: 'UTC',
+        now: () => Date.UTC(2026, 10, 23, 12) + movedByMs,
         moveClock: byMs => {
           movedByMs += byMs;
         },

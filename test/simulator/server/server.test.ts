@@ -84,6 +84,42 @@ describe('a conversation', () => {
     expect(server.lines.map(line => line.carrier === null)).toEqual([true, false]);
   });
 
+  it('tells the device who speaks, how, and whether it has a screen', async () => {
+    const told: unknown[] = [];
+    await using server = await startPageServer({
+      device: () => {
+        const device = echoDevice();
+        return {
+          ...device,
+          speakAs: speaker => told.push(speaker),
+          useScreen: screen => told.push(screen),
+          say: (utterance, how) => {
+            told.push(how);
+            return device.say(utterance);
+          },
+        };
+      },
+    });
+    const session = await newSession(server);
+    const change = (body: object) =>
+      server.ask('/api/session', {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json', ...session },
+        body: JSON.stringify(body),
+      });
+    expect((await server.ask('/api/session', { headers: session })).json).toMatchObject({
+      speaker: null,
+      whispers: false,
+      screen: true,
+    });
+    const changed = await change({ speaker: 'partner', whispers: true, screen: false });
+    expect(changed.json).toMatchObject({ speaker: 'partner', whispers: true, screen: false });
+    const said = await server.post('/api/turns', { utterance: 'hello' }, session);
+    expect(said.json).toMatchObject({ speaker: 'partner', whispers: true, screen: false, token: 'valid' });
+    await change({ speaker: null });
+    expect(told).toEqual(['partner', false, { whispered: true }, null]);
+  });
+
   it('leaves for the bank to link, comes back, and says so until the next turn', async () => {
     await using server = await startPageServer();
     const headers = await newSession(server);
@@ -293,20 +329,29 @@ describe('a hostile body', () => {
     for (const minutes of [1e9, -1e9, 0.5, '10', null]) {
       expect((await server.post('/api/clock', { minutes })).status).toBe(400);
     }
-    expect((await server.post('/api/clock', { minutes: 10 })).json).toEqual({ today: '2026-11-23' });
+    expect((await server.post('/api/clock', { minutes: 10 })).json).toEqual({
+      now: Date.UTC(2026, 10, 23, 12, 10),
+      timeZone: 'UTC',
+    });
     expect(server.clockMovedByMs()).toBe(600_000);
   });
 
-  it('cannot choose a line that does not exist', async () => {
-    await using server = await startPageServer();
-    const session = await newSession(server);
-    const reply = await server.ask('/api/session', {
-      method: 'PATCH',
-      headers: { 'content-type': 'application/json', ...session },
-      body: '{"bankLine":"toString"}',
-    });
-    expect(reply.status).toBe(400);
-  });
+  it.each(['{"bankLine":"toString"}', '{"speaker":"mallory"}', '{"screen":"off"}', '{"whispers":null}'])(
+    'cannot choose a circumstance that does not exist: %s',
+    async body => {
+      await using server = await startPageServer();
+      const session = await newSession(server);
+      const reply = await server.ask('/api/session', {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json', ...session },
+        body,
+      });
+      expect(reply).toMatchObject({
+        status: 400,
+        json: { title: expect.stringContaining('"speaker"') as string },
+      });
+    },
+  );
 
   it('finds no method that is not there', async () => {
     await using server = await startPageServer();
@@ -336,7 +381,7 @@ it('the state names the customer, the day and what stays', async () => {
   expect((await server.ask('/api/state')).json).toEqual({
     phase: 'ready',
     customer: { id: 'demo', name: 'Nora Whitfield' },
-    today: '2026-11-23',
+    clock: { now: Date.UTC(2026, 10, 23, 12), timeZone: 'UTC' },
     locale: 'en-US',
     transactions: 1482,
     examples: ["what's my balance"],
@@ -367,6 +412,36 @@ it('a third refused PIN is a lock, until one was accepted', async () => {
 });
 
 describe('transcripts', () => {
+  it('say what they would play, without playing it, or what is wrong with them', async () => {
+    await using server = await startPageServer({ play: () => Promise.reject(new Error('played')) });
+    const text = [
+      'today: 2026-11-23',
+      'customer: demo',
+      'conversations:',
+      '  - title: Savings',
+      '    turns:',
+      '      - later: 10 minutes',
+      '      - customer: <b>and</b> savings?',
+      '        answer: Twelve.',
+      '        then: listens',
+    ].join('\n');
+    expect(await server.post('/api/outlines', { name: 'the link', text })).toMatchObject({
+      status: 200,
+      json: {
+        customer: 'demo',
+        today: '2026-11-23',
+        conversations: [{ title: 'Savings', lines: ['(10 minutes later)', '<b>and</b> savings?'] }],
+      },
+    });
+    for (const wrong of ['', '[', 'today: never', '&a [*a, *a]', `${text}\n      - shouts: true`]) {
+      expect(await server.post('/api/outlines', { name: 'the link', text: wrong })).toMatchObject({
+        status: 422,
+        json: { code: 'not_played', title: expect.stringContaining('the link') as string },
+      });
+    }
+    expect(server.faults).toEqual([]);
+  });
+
   it('tell what was said, what was done to the clock and the line, and no PIN', async () => {
     await using server = await startPageServer();
     const session = await newSession(server);
