@@ -1,6 +1,7 @@
 /** Who asks too fast is told to wait: a skill, a link, an address. */
 import type { Request, RequestHandler, Response } from 'express';
 import { digestToken } from '../link/access-token.ts';
+import type { Refuser } from '../log.ts';
 import { readBearerToken } from './bearer-token.ts';
 import { networkOf } from './network-of.ts';
 import { createRateLimit } from './rate.ts';
@@ -60,13 +61,13 @@ export function createLimits(
       const platform = platformOf(response);
       const waitMs = platform === undefined ? null : clients.take(platform);
       if (waitMs === null) next();
-      else sendTooFast(response, waitMs);
+      else sendTooFast(response, waitMs, 'limitClient');
     },
     ofLink: (request, response, next) => {
       const token = platformOf(response) === undefined ? null : readBearerToken(request);
       const waitMs = token === null ? null : links.take(digestToken(token));
       if (waitMs === null) next();
-      else sendTooFast(response, waitMs);
+      else sendTooFast(response, waitMs, 'limitLink');
     },
     ofAddress: refuse => (request, response, next) => {
       const key = keyOf(request);
@@ -93,12 +94,13 @@ export function createLimits(
   };
 }
 
-/** RFC 6585 section 4, with the whole seconds of RFC 9110 section 10.2.3: never fewer than it takes. */
-export function sendTooFast(response: Response, waitMs: number): void {
+/** RFC 6585 section 4. */
+export function sendTooFast(response: Response, waitMs: number, by: Refuser = 'limitAddress'): void {
   setRetryAfter(response, waitMs);
-  sendProblem(response, 'rate_limited');
+  sendProblem(response, 'rate_limited', { by });
 }
 
+/** Whole seconds (RFC 9110 section 10.2.3), never fewer than it takes. */
 export function setRetryAfter(response: Response, waitMs: number): void {
   response.set('Retry-After', String(Math.max(1, Math.ceil(waitMs / 1_000))));
 }

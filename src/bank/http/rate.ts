@@ -25,6 +25,9 @@ const burstMs = 10_000;
  */
 export const maxKeys = 50_000;
 
+/** So much ahead of its time is a matter of sums of fractions. */
+const roundingMs = 0.001;
+
 const unlimited: RateLimit = { take: () => null, waitMs: () => null };
 
 /**
@@ -41,7 +44,7 @@ export function createRateLimit(perMinute: number, now: () => number): RateLimit
 
   const waitOf = (key: string, at: number): number | null => {
     const aheadMs = (dueAt.get(key) ?? at) - at - toleranceMs;
-    return aheadMs > 0 ? aheadMs : null;
+    return aheadMs > roundingMs ? aheadMs : null;
   };
 
   return {
