@@ -13,9 +13,11 @@ export const median = (samples: readonly number[]): number => percentile(samples
 export interface Row {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'us' | 'kB';
+  readonly unit: 'ms' | 'us' | 'bytes' | 'kB' | 'fields' | '/s';
   /** The value divided by the base's; null for the base itself. */
   readonly ratio: number | null;
+  /** A high percentile of the same samples, where it stands beside their median. */
+  readonly high?: { readonly share: number; readonly value: number };
 }
 
 /** Rows of one table, against its first one. */
@@ -29,25 +31,33 @@ export function rowsOf(unit: Row['unit'], values: Readonly<Record<string, number
   }));
 }
 
-/** The same of samples, each row's told by one figure. */
+/** The same of samples, each row's told by one figure; a high percentile stands beside it where its share is given. */
 export function rowsOfSamples(
   unit: Row['unit'],
   samples: Readonly<Record<string, readonly number[]>>,
   figure: (samples: readonly number[]) => number,
+  share?: number,
 ): readonly Row[] {
-  return rowsOf(
+  const rows = rowsOf(
     unit,
     Object.fromEntries(Object.entries(samples).map(([name, values]) => [name, figure(values)])),
   );
+  if (share === undefined) return rows;
+  return rows.map(row => ({ ...row, high: { share, value: percentile(samples[row.name] ?? [], share) } }));
 }
+
+/** Three digits that count; from a hundred on, whole numbers. */
+const written = (value: number): string =>
+  value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
 
 /** A table as text, columns aligned. */
 export function tableOf(title: string, rows: readonly Row[]): string {
   const width = Math.max(...rows.map(({ name }) => name.length));
-  const lines = rows.map(({ name, value, unit, ratio }) => {
-    const figure = value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
+  const lines = rows.map(({ name, value, unit, ratio, high }) => {
     const beside = ratio === null ? '' : `${ratio.toFixed(2)} x`;
-    return `  ${name.padEnd(width)}  ${figure.padStart(8)} ${unit}  ${beside.padStart(8)}`.trimEnd();
+    const told =
+      high === undefined ? '' : `  p${100 * high.share} ${written(high.value).padStart(8)} ${unit}`;
+    return `  ${name.padEnd(width)}  ${written(value).padStart(8)} ${unit}  ${beside.padStart(8)}${told}`.trimEnd();
   });
   return `${title}\n${lines.join('\n')}\n`;
 }

@@ -1,35 +1,47 @@
-/** `npm run bench`: every figure beside something that was measured in the same run. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { measureColdStart } from './cold-start.ts';
-import { measureDisclosure } from './disclosure.ts';
-import { tableOf } from './figures.ts';
-import { measureStepUpTiming, verdictOf } from './step-up-timing.ts';
-import { measureUnderstanding, understandingText } from './understanding.ts';
-import { measureWarmTurn } from './warm-turn.ts';
+/**
+ * `npm run bench`: every figure beside something that was measured in the same run. `npm run bench -- warm-turn` runs one
+ * part; `-- --large` takes ten million transactions where a million do otherwise, and its time.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { parts, type PartName } from './parts.ts';
 
-const coldStart = await measureColdStart(21);
-const warmTurn = await measureWarmTurn(20_000);
-const stepUpTiming = await measureStepUpTiming(150);
-const disclosure = await measureDisclosure({ asked: 1_000, samples: 300 });
-const understanding = measureUnderstanding();
+const file = 'dist/bench.json';
+const written = z.object({ parts: z.record(z.string(), z.unknown()) });
 
-process.stdout.write(
-  [
-    tableOf('Cold start: from the start of the process to the first answer (median of 20)', coldStart.starts),
-    tableOf('Bundle, minified', coldStart.sizes),
-    tableOf('A warm turn without the bank (median)', warmTurn.p50),
-    tableOf('A warm turn without the bank (99th percentile)', warmTurn.p99),
-    tableOf('A refused step-up at the bank (median of 150)', stepUpTiming.medians),
-    verdictOf(stepUpTiming),
-    tableOf('Disclosure control after 1,000 answers about totals (median of 300)', disclosure.p50),
-    tableOf('Disclosure control after 1,000 answers about totals (99th percentile)', disclosure.p99),
-    understandingText(understanding),
-  ].join('\n'),
-);
+/** What earlier runs have measured of the other parts; nothing where there is no such file, or not ours. */
+async function earlier(): Promise<Record<string, unknown>> {
+  try {
+    return written.parse(JSON.parse(await readFile(file, 'utf8'))).parts;
+  } catch {
+    return {};
+  }
+}
 
+const isPart = (name: string): name is PartName => Object.hasOwn(parts, name);
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { large: { type: 'boolean', default: false } },
+});
+const unknown = positionals.filter(name => !isPart(name));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `There is no part ${unknown.join(', ')}. The parts are: ${Object.keys(parts).join(', ')}.\n`,
+  );
+  process.exit(2);
+}
+const chosen = positionals.length === 0 ? Object.keys(parts) : positionals;
+
+const measured = await earlier();
 await mkdir('dist', { recursive: true });
-await writeFile(
-  'dist/bench.json',
-  `${JSON.stringify({ node: process.version, coldStart, warmTurn, stepUpTiming, disclosure, understanding }, null, 2)}\n`,
-);
-process.stdout.write('\nThe same figures are in dist/bench.json.\n');
+for (const name of chosen.filter(isPart)) {
+  const { figures, text } = await parts[name]({ large: values.large });
+  measured[name] = { at: new Date().toISOString(), node: process.version, cpu: cpus()[0]?.model, figures };
+  process.stdout.write(`${text}\n`);
+  // After each part: a run that is broken off keeps what it has.
+  await writeFile(file, `${JSON.stringify({ parts: measured }, null, 2)}\n`);
+}
+process.stdout.write(`The same figures are in ${file}.\n`);

@@ -2,11 +2,12 @@
  * What one turn costs in a process that is warm, without the bank: the skill on a facade that answers at once, beside
  * the smallest skill that ask-sdk-core makes.
  */
-import { createAlexaHandler } from '../../src/channels/alexa/handler.ts';
+import { createAlexaHandler, type AlexaHandler } from '../../src/channels/alexa/handler.ts';
 import { readEnvelope } from '../../src/channels/alexa/envelope.ts';
 import { createAssistant } from '../../src/assistant.ts';
 import { answerSchemas } from '../../src/facade/contract.ts';
 import type { Facade } from '../../src/facade/port.ts';
+import type { Log } from '../../src/log.ts';
 import * as intents from '../../intents/index.ts';
 import { replies } from '../../models/en-US.replies.ts';
 import { median, percentile, rowsOfSamples, type Row } from './figures.ts';
@@ -38,9 +39,9 @@ export interface WarmTurn {
   readonly p99: readonly Row[];
 }
 
-/** Measures `turns` turns of each skill, in alternating blocks, after as many to warm up. */
-export async function measureWarmTurn(turns: number): Promise<WarmTurn> {
-  const skill = createAlexaHandler({
+/** The whole skill on a bank that answers at once. */
+export function warmSkill(log: Log): AlexaHandler {
+  return createAlexaHandler({
     tellBank: () => Promise.resolve(true),
     assistant: createAssistant({
       facade,
@@ -48,13 +49,18 @@ export async function measureWarmTurn(turns: number): Promise<WarmTurn> {
       replies,
       settings: { bankName: 'your bank', timeZone: 'America/New_York', turnTimeoutMs: 6_000 },
       now: Date.now,
-      log: () => undefined,
+      log,
     }),
     applicationId,
     intentNames: Object.values(intents).flatMap(({ names }) => names),
     apology: replies.failure.bank_error,
-    log: () => undefined,
+    log,
   });
+}
+
+/** Measures `turns` turns of each skill, in alternating blocks, after as many to warm up. */
+export async function measureWarmTurn(turns: number): Promise<WarmTurn> {
+  const skill = warmSkill(() => undefined);
   const hello = helloWorld();
   const request = alertsRequest(Date.now());
   const takers = {
