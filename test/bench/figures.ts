@@ -14,7 +14,7 @@ export interface Row {
   readonly name: string;
   readonly value: number;
   readonly unit: 'ms' | 'us' | 'bytes' | 'kB' | 'fields' | '/s';
-  /** The value divided by the base's; null for the base itself. */
+  /** The value divided by the base's; null for the base itself, and beside nothing. */
   readonly ratio: number | null;
   /** A high percentile of the same samples, where it stands beside their median. */
   readonly high?: { readonly share: number; readonly value: number };
@@ -27,7 +27,7 @@ export function rowsOf(unit: Row['unit'], values: Readonly<Record<string, number
     name,
     value,
     unit,
-    ratio: index === 0 || base === undefined ? null : value / base,
+    ratio: index === 0 || base === undefined || base === 0 ? null : value / base,
   }));
 }
 
@@ -46,9 +46,9 @@ export function rowsOfSamples(
   return rows.map(row => ({ ...row, high: { share, value: percentile(samples[row.name] ?? [], share) } }));
 }
 
-/** Three digits that count; from a hundred on, whole numbers. */
+/** Three digits that count; whole numbers from a hundred on, and where they are whole. */
 const written = (value: number): string =>
-  value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
+  value >= 100 || Number.isInteger(value) ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
 
 /** A table as text, columns aligned. */
 export function tableOf(title: string, rows: readonly Row[]): string {

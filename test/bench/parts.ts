@@ -8,6 +8,7 @@ import { measureIngest } from './ingest.ts';
 import { measureStepUpTiming, verdictOf } from './step-up-timing.ts';
 import { measureUnderstanding, understandingText } from './understanding.ts';
 import { measureVerification } from './verification.ts';
+import { measureWall } from './wall.ts';
 import { measureWarmTurn } from './warm-turn.ts';
 
 interface Options {
@@ -94,6 +95,18 @@ const all = {
       text: [
         ...figures.tables.map(({ title, rows }) => tableOf(`${title} (median of 300)`, rows)),
         `Goals\n${verdicts.join('\n')}\n`,
+      ].join('\n'),
+    };
+  },
+  wall: async () => {
+    const figures = await measureWall();
+    const { transactions, bytes, fields, fieldsOfTransactions } = figures;
+    return {
+      figures,
+      text: [
+        tableOf(`What crosses the wall for one question, of ${transactions} transactions in 90 days`, bytes),
+        tableOf('The same in values', fields),
+        tableOf('The same in values of single transactions', fieldsOfTransactions),
       ].join('\n'),
     };
   },
