@@ -203,7 +203,7 @@ export function createServer({ files, progress, onFault }: ServerOptions): Expre
         }
         const { minutes } = body.data;
         backend.stack.moveClock(minutes * 60_000);
-        if (minutes > 0) backend.sessions.note({ later: `${minutes} minutes` });
+        if (minutes > 0) backend.sessions.letPass(minutes);
         response.json(clockOf(backend.stack));
       }),
     )

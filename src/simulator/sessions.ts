@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { StepUpChallenge } from '../facade/contract.ts';
 import { carrierOf } from './bank-line.ts';
+import { dateAt } from './clock.ts';
 import type { Device } from './device.ts';
 import type { Returned } from './linking/account.ts';
 import type { Circumstances, LinkingNote, SessionView, TurnReply, TurnRow } from './page-api.ts';
@@ -20,6 +21,9 @@ const maxHappenings = 1_000;
 /** What a page shows again after a reload. */
 const maxTurnsKept = 200;
 
+const minuteMs = 60_000;
+const minutesADay = 24 * 60;
+
 /** What a page may change at once. */
 export type Change = { readonly [Key in keyof Circumstances]?: Circumstances[Key] | undefined };
 
@@ -31,7 +35,7 @@ interface Session {
   readonly line: SkillLine;
   readonly device: Device;
   readonly turns: TurnRow[];
-  /** The day at the bank when it began. */
+  /** The day at the bank when it began, and as it was before anybody moved the clock. */
   readonly today: string;
   /** Whether the platform held a token then. */
   readonly linked: boolean;
@@ -55,8 +59,8 @@ export interface Sessions {
   take(id: string, said: Said): Promise<TurnReply | null>;
   /** The conversation so far as a transcript; null when there is no such session, empty when nothing was said. */
   transcript(id: string): string | null;
-  /** Notes down what happens to all pages at once. */
-  note(turn: WrittenTurn): void;
+  /** Notes down that the clock of bank and skill was moved on, for all pages at once. */
+  letPass(minutes: number): void;
   /** Begins a linking; resolves to where the browser goes. */
   beginLinking(id: string): string | null;
   /** Ends the linking that the bank sends a browser back from; false when no session has begun it. */
@@ -68,8 +72,10 @@ export interface Household {
   readonly customer: string;
   readonly locale: string;
   readonly stepUp: 'voice-pin' | 'pin-digits';
-  /** The day at the bank, now. */
-  readonly today: () => string;
+  /** Milliseconds since 1970 UTC, by the clock of the bank. */
+  readonly now: () => number;
+  /** The bank's time zone (IANA). */
+  readonly timeZone: string;
 }
 
 /**
@@ -83,6 +89,8 @@ export function createSessions(
   createDevice: (line: SkillLine) => Device,
 ): Sessions {
   const sessions = new Map<string, Session>();
+  /** How far the clock has been moved on. */
+  let passedMinutes = 0;
 
   /** Finds a session and makes it the most recently used. */
   const find = (id: string): Session | null => {
@@ -101,9 +109,10 @@ export function createSessions(
         line,
         device: createDevice(line),
         turns: [],
-        today: household.today(),
+        today: dateAt(household.now() - passedMinutes * minuteMs, household.timeZone),
         linked: line.account.tokenState !== 'none',
-        happenings: [],
+        // What it is played on was made for the day before the clock was moved.
+        happenings: passing(passedMinutes),
         turnCount: 0,
         around: asEver,
         linking: null,
@@ -145,8 +154,9 @@ export function createSessions(
       };
       return writeTranscript(recordTranscript(around, happenings), null);
     },
-    note: turn => {
-      for (const session of sessions.values()) note(session, turn);
+    letPass: minutes => {
+      passedMinutes += minutes;
+      for (const session of sessions.values()) for (const turn of passing(minutes)) note(session, turn);
     },
     beginLinking: id => {
       const session = find(id);
@@ -180,6 +190,16 @@ export function createSessions(
       return { ...settingOf(session), row };
     },
   };
+}
+
+/** Time that passes, in a transcript's words. */
+function passing(minutes: number): WrittenTurn[] {
+  const days = Math.floor(minutes / minutesADay);
+  const rest = minutes - days * minutesADay;
+  return [
+    ...(days === 0 ? [] : [{ later: days === 1 ? '1 day' : `${days} days` }]),
+    ...(rest === 0 ? [] : [{ later: `${rest} minutes` }]),
+  ];
 }
 
 /** What a conversation begins with. */

@@ -80,7 +80,7 @@ async function serve(
       backend: {
         stack: started,
         sessions: createSessions(
-          { ...options, stepUp: started.stepUp, today: () => started.today() },
+          { ...options, stepUp: started.stepUp, now: () => started.now(), timeZone: started.timeZone },
           () => started.connect(),
           skill => createDevice({ skill, language, account: options.customer, api: started.api }),
         ),

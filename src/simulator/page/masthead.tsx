@@ -40,6 +40,10 @@ export function Masthead(props: MastheadProps) {
     observer.observe(current);
     return () => observer.disconnect();
   }, []);
+  // Where there is no height for a masthead that stays, what has just been opened in it is out of sight.
+  useEffect(() => {
+    if (strip !== null || offered !== null) masthead.current?.scrollIntoView({ block: 'nearest' });
+  }, [strip, offered]);
   return (
     <header ref={masthead} class="masthead">
       <div class="bar">

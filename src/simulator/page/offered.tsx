@@ -1,4 +1,5 @@
 /** What a link holds, before anything of it is played. */
+import { pinDots } from './pin.ts';
 import type { Offered } from './use-offered.ts';
 import { counted, dayInWords } from './words.ts';
 
@@ -7,6 +8,9 @@ interface OfferedProps {
   readonly onPlay: (text: string) => void;
   readonly onLeave: () => void;
 }
+
+/** What stands in a transcript for something secret. */
+const placeholder = /\{(?:wrong |unfinished )?(?:pin|digits|code)\}/g;
 
 /** More would not be read before one decides. */
 const maxLines = 8;
@@ -41,7 +45,7 @@ export function OfferedConversation({ offered, onPlay, onLeave }: OfferedProps) 
       </div>
       <ol>
         {lines.slice(0, maxLines).map((line, index) => (
-          <li key={index}>{line}</li>
+          <li key={index}>{line.replaceAll(placeholder, pinDots)}</li>
         ))}
         {lines.length > maxLines ? <li class="quiet">and {lines.length - maxLines} more</li> : null}
       </ol>

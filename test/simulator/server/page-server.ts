@@ -127,8 +127,9 @@ export async function startPageServer(
   const lines: FakeLine[] = [];
   const faults: unknown[] = [];
   let movedByMs = 0;
+  const now = () => Date.UTC(2026, 10, 23, 12) + movedByMs;
   const sessions: Sessions = createSessions(
-    { customer: 'demo', locale: 'en-US', stepUp: 'voice-pin', today: () => '2026-11-23' },
+    { customer: 'demo', locale: 'en-US', stepUp: 'voice-pin', now, timeZone: 'UTC' },
     () => {
       const line = fakeLine();
       lines.push(line);
@@ -143,7 +144,7 @@ export async function startPageServer(
         customer: { id: 'demo', name: 'Nora Whitfield' },
         locale: 'en-US',
         timeZone: 'UTC',
-        now: () => Date.UTC(2026, 10, 23, 12) + movedByMs,
+        now,
         moveClock: byMs => {
           movedByMs += byMs;
         },

@@ -468,6 +468,24 @@ describe('transcripts', () => {
     ]);
   });
 
+  it('begin on the day for which there is data, however far the clock was moved before', async () => {
+    await using server = await startPageServer();
+    await server.post('/api/clock', { minutes: 24 * 60 });
+    await server.post('/api/clock', { minutes: 24 * 60 + 10 });
+    const session = await newSession(server);
+    await server.post('/api/turns', { utterance: 'help' }, session);
+    await server.post('/api/clock', { minutes: 365 * 24 * 60 });
+    const { text } = await server.ask('/api/transcript', { headers: session });
+    const { today, conversations } = parseTranscript(text, 'saved.yaml');
+    expect(today).toBe('2026-11-23');
+    expect(conversations[0]?.turns).toMatchObject([
+      { later: '2 days' },
+      { later: '10 minutes' },
+      { customer: 'help' },
+      { later: '365 days' },
+    ]);
+  });
+
   it('are of one page alone', async () => {
     await using server = await startPageServer();
     const headers = { [sessionHeader]: 'nobody' };
