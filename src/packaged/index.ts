@@ -1,5 +1,5 @@
 /** The packaged functions, run on this machine as Lambda runs them. */
 export { httpEvent, httpResponse } from './http-event.ts';
-export { packagedFunction, type FunctionName } from './packaged-function.ts';
+export { packagedFunction, type FunctionName, type PackagedFunction } from './packaged-function.ts';
 export { startZip, type RunningFunction } from './start-zip.ts';
 export type { RunOptions } from './instance.ts';
