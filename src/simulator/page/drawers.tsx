@@ -1,6 +1,7 @@
 /** Details that open in place, under the row's own cell. */
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
+import { pinDots } from './pin.ts';
 
 export interface Drawer {
   readonly name: ComponentChildren;
@@ -43,11 +44,13 @@ export function Drawers({ of, drawers, open, onOpen }: DrawersProps) {
   );
 }
 
-/** Keys whose values open doors: their length is enough to see. */
+/** Keys whose values open doors: their length is enough to see, where the server has not hidden them already. */
 const secretKeys = new Set(['accessToken', 'apiAccessToken']);
 
 const veil = (key: string, value: unknown): unknown =>
-  secretKeys.has(key) && typeof value === 'string' ? `‹${value.length} characters›` : value;
+  secretKeys.has(key) && typeof value === 'string' && value !== pinDots
+    ? `‹${value.length} characters›`
+    : value;
 
 /** Pretty-printed JSON, its keys set apart. */
 export function Json({ value }: { value: unknown }) {

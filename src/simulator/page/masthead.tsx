@@ -29,6 +29,7 @@ interface MastheadProps {
 export function Masthead(props: MastheadProps) {
   const { simulator, state, session, strip, onStrip, voices, aloud, onAloud, onBegin } = props;
   const { offered, decide } = useOffered(simulator);
+  const altered = alteredWords(session, state.customer.name);
   const masthead = useRef<HTMLElement>(null);
   // The heads of the columns stick below the masthead, however high it is just now.
   useEffect(() => {
@@ -49,11 +50,7 @@ export function Masthead(props: MastheadProps) {
       <div class="bar">
         <p class="wordmark">sottovoce</p>
         <ul class="status" aria-label="Who and when">
-          {alteredWords(session, state.customer.name).map(words => (
-            <li key={words} class="changed">
-              {words}
-            </li>
-          ))}
+          {altered.length === 0 ? null : <li class="changed">{altered.join(' · ')}</li>}
           <li>{state.customer.name}</li>
           <li class={session.token === 'valid' ? 'linked' : 'unlinked'}>
             {tokenWords[session.token].status}
