@@ -4,8 +4,9 @@
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
-import { ConfigError, readConfig, settings } from '../src/config.ts';
+import { ConfigError, readConfig, settings, type Setting } from '../src/config.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -28,9 +29,13 @@ export function readTarget(args: readonly string[]): Target {
   };
 }
 
-/** The settings of a stage. */
-export function environmentOf(stage: string, environment: Environment): Environment {
-  return { ...readSettings('.env'), ...readSettings(`.env.${stage}`), ...environment };
+/** The settings of a stage, from a folder's files and the environment. */
+export function environmentOf(stage: string, environment: Environment, folder = '.'): Environment {
+  return {
+    ...readSettings(join(folder, '.env')),
+    ...readSettings(join(folder, `.env.${stage}`)),
+    ...environment,
+  };
 }
 
 function readSettings(file: string): Environment {
@@ -42,15 +47,36 @@ function readSettings(file: string): Environment {
   }
 }
 
-/** The settings without which nothing works, as variable and example. */
-export const required = [settings.facadeUrl, settings.alexaSkillId];
+/** What a deployment reads beside the settings of the function, which know nothing of it. */
+export const deploymentSettings = {
+  alarmTopic: {
+    variable: 'SOTTOVOCE_ALARM_TOPIC_ARN',
+    about:
+      'The SNS topic that alarms are sent to. Without it they can be seen in CloudWatch and tell nobody.',
+    example: 'arn:aws:sns:us-east-1:111122223333:sottovoce-alarms',
+    fallback: null,
+  },
+};
+
+/** The settings without which nothing works. */
+export const required: readonly Setting<unknown>[] = [settings.facadeUrl, settings.alexaSkillId];
 
 /** What is wrong with settings that are to be deployed, a sentence each. */
 export function problemsOf(environment: Environment): readonly string[] {
-  const examples = required
-    .filter(({ variable, example }) => environment[variable]?.trim() === example)
-    .map(({ variable, about }) => `${variable} is still the example. ${about}`);
-  if (examples.length > 0) return examples;
+  const { variable, example } = deploymentSettings.alarmTopic;
+  const topic = environment[variable]?.trim() ?? '';
+  return [
+    ...problemsOfFunction(environment),
+    ...(topic === '' || /^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w.-]+$/.test(topic)
+      ? []
+      : [`${variable} is wrong: it has to look like ${example}.`]),
+  ];
+}
+
+function problemsOfFunction(environment: Environment): readonly string[] {
+  const examples = required.filter(({ variable, example }) => environment[variable]?.trim() === example);
+  if (examples.length > 0)
+    return examples.map(({ variable, about }) => `${variable} is still the example. ${about}`);
   try {
     // The key is looked up while it is deployed; here any one stands in for it.
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -62,11 +88,11 @@ export function problemsOf(environment: Environment): readonly string[] {
       ? []
       : [`${settings.facadeUrl.variable} is this machine, which a function on AWS cannot reach.`];
   } catch (error) {
-    if (error instanceof ConfigError)
-      return error.message
-        .split('\n')
-        .slice(1)
-        .map(line => line.trim());
-    throw error;
+    if (!(error instanceof ConfigError)) throw error;
+    // The first line says that there are problems, each further one which.
+    return error.message
+      .split('\n')
+      .slice(1)
+      .map(line => line.trim());
   }
 }

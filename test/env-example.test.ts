@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { deploymentSettings } from '../scripts/stage.ts';
 import { bankSettings } from '../src/bank/config.ts';
 import { settings } from '../src/config.ts';
 
@@ -23,6 +24,8 @@ it('.env.example shows every setting (npx vitest run test/env-example.test.ts -u
   const text = [
     "# The skill's settings (src/config.ts). Copy to .env and fill in.\n",
     ...skill.map(setting => entry(setting, setting.fallback === null)),
+    '# Where the skill is deployed with `npm run deploy` (docs/deploy-skill.md).\n',
+    ...Object.values(deploymentSettings).map(setting => entry(setting, false)),
     "# The bank's settings (src/bank/config.ts), where it is run on its own.\n",
     ...bank.filter(({ variable }) => !shared.has(variable)).map(setting => entry(setting, false)),
   ].join('\n');
