@@ -7,6 +7,7 @@ import { packagedFunction, type RunningFunction } from '../../src/packaged/index
 import { createSkillIdentity } from '../../src/simulator/skill-identity.ts';
 import { envelopeOf, intent, launch, sessionEnded, skillId } from '../channels/alexa/requests.ts';
 import { behindHttps } from './https.cases.ts';
+import { sourceOf } from '../../scripts/where.ts';
 import { converse, openWorld, speechOf, type PackagedWorld } from './packaged-world.ts';
 import { asTemplate } from './template.cases.ts';
 
@@ -22,6 +23,13 @@ it('packages without credentials, settings or a home, and says how large everyth
   expect(world.printed).toMatch(/kB {2}src\/channels\/alexa\/lambda\.js/);
   expect(world.printed).toMatch(/kB {2}src\/channels\/alexa\/lambda-https\.js/);
   expect(world.printed).toMatch(/is an example/);
+});
+
+it('keeps the source maps beside the zips: a place in a log is found in the source', () => {
+  const [bundle = Buffer.of()] = Object.values(unzipSync(readFileSync(packagedFunction('skill').zip)));
+  const before = Buffer.from(bundle).toString().split('SOTTOVOCE_FACADE_URL')[0]?.split('\n') ?? [];
+  const place = `lambda.js:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+  expect(sourceOf(place)).toMatch(/^src\/config\.ts:\d+:\d+$/);
 });
 
 describe('the unzipped function', () => {
