@@ -6,9 +6,16 @@ import type { KeyObject } from 'node:crypto';
 import * as z from 'zod/mini';
 import { readClientKey } from './facade/client-assertion.ts';
 import { readBaseUrl } from './facade/base-url.ts';
+import {
+  readOtlpEndpoint,
+  readOtlpHeaders,
+  telemetryModes,
+  telemetryTexts,
+  type TelemetrySettings,
+} from './telemetry/settings.ts';
 
 /** What the skill runs with. */
-export interface Config {
+export interface Config extends TelemetrySettings {
   /** Where the bank's facade is. */
   readonly facadeUrl: string;
   /** The name under which the skill presents itself to the bank, and the key with which it proves it. */
@@ -169,6 +176,12 @@ export const settings: { readonly [Name in keyof Config]: Setting<Config[Name]> 
     fallback: '8788',
     schema: integerBetween(0, 65_535),
   },
+  telemetry: {
+    ...telemetryTexts.telemetry,
+    schema: z.enum(telemetryModes, { error: `it has to be ${telemetryModes.join(' or ')}.` }),
+  },
+  otlpEndpoint: { ...telemetryTexts.otlpEndpoint, schema: readBy(readOtlpEndpoint) },
+  otlpHeaders: { ...telemetryTexts.otlpHeaders, schema: readBy(readOtlpHeaders) },
 };
 
 /** The settings that are missing or wrong; its message names each variable and says what to do. */

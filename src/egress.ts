@@ -1,6 +1,7 @@
 /**
  * Where the skill may connect to: the one allow-list, and the one place that has the network. There are two
- * destinations, and whoever connects to one cannot reach the other by it.
+ * destinations, and whoever connects to one cannot reach the other by it. The standalone server has a third one where
+ * telemetry is switched on, its collector, to which OpenTelemetry's own packages connect (`telemetry/otlp.ts`).
  */
 import { createNetwork, type Network } from './network.ts';
 

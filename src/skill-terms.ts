@@ -12,9 +12,9 @@ export const skillTerms = {
   service: 'sottovoce-skill',
   spans: {
     /** A turn of a conversation, from the decoded request to the reply. */
-    turn: 'server',
+    turn: { kind: 'server', named: 'intent' },
     /** A call of the bank in it. */
-    facade: 'client',
+    facade: { kind: 'client', named: 'call' },
   },
   attributes: {
     intent: {

@@ -41,6 +41,9 @@ describe('the settings of the skill', () => {
       turnTimeoutMs: 6_000,
       host: '127.0.0.1',
       port: 8_788,
+      telemetry: 'off',
+      otlpEndpoint: 'http://127.0.0.1:4318',
+      otlpHeaders: {},
     });
   });
 

@@ -64,7 +64,7 @@ describe('what leaves the skill', () => {
       /(?<!typeof )globalThis\.fetch\b|\bfrom '(undici|node:(https|net|tls|dgram|http2))'|\b(?:http|https)\.request\b|\bgetBuiltinModule\b/;
     const files = globSync([
       'src/*.ts',
-      'src/{facade,channels,conversation}/**/*.ts',
+      'src/{facade,channels,conversation,telemetry}/**/*.ts',
       'intents/*.ts',
       'models/*.ts',
     ]);
@@ -77,5 +77,8 @@ describe('what leaves the skill', () => {
     expect(calling).toEqual(['src/network.ts']);
     const making = files.filter(file => readFileSync(file, 'utf8').includes('createNetwork('));
     expect(making).toEqual(['src/egress.ts', 'src/network.ts']);
+    // What connects to the collector, where a server is told to have one.
+    const exporting = files.filter(file => readFileSync(file, 'utf8').includes('@opentelemetry/'));
+    expect(exporting).toEqual(['src/telemetry/otlp.ts']);
   });
 });

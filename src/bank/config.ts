@@ -1,16 +1,23 @@
 /** The bank's settings: the only place of the bank that knows of environment variables. */
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
+import {
+  readOtlpEndpoint,
+  readOtlpHeaders,
+  telemetryModes,
+  telemetryTexts,
+  type TelemetrySettings,
+} from '../telemetry/settings.ts';
 import { exactAmounts, type ExactAmounts } from './consent/index.ts';
 import { usualBudget } from './disclosure/budget.ts';
 import { publicKeyForm } from './disclosure/record/index.ts';
 import { facadeClients, type FacadeClient } from './facade-client.ts';
 import { operationSettings, type OperationConfig } from './operation-settings.ts';
-import { oneOf, wholeNumber, type BankSetting } from './setting.ts';
+import { oneOf, readBy, wholeNumber, type BankSetting } from './setting.ts';
 import { standingFactors, type StandingFactor } from './step-up/factors/factor.ts';
 
 /** What the bank runs with. */
-export interface BankConfig extends OperationConfig {
+export interface BankConfig extends OperationConfig, TelemetrySettings {
   /** A PostgreSQL server; null: SQLite in the data folder. */
   readonly databaseUrl: string | null;
   readonly dataFolder: string;
@@ -309,6 +316,9 @@ export const bankSettings: { readonly [Name in keyof BankConfig]: BankSetting<Ba
       .transform(secret => secret ?? null),
   },
   ...operationSettings,
+  telemetry: { ...telemetryTexts.telemetry, schema: oneOf(telemetryModes) },
+  otlpEndpoint: { ...telemetryTexts.otlpEndpoint, schema: readBy(readOtlpEndpoint) },
+  otlpHeaders: { ...telemetryTexts.otlpHeaders, isSecret: true, schema: readBy(readOtlpHeaders) },
 };
 
 /** The settings that are wrong. The message names each and says what to do; it repeats no value. */

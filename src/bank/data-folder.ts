@@ -10,6 +10,7 @@ import {
   type SchemaOnOpen,
 } from './database/database.ts';
 import type { PostgresLimits } from './database/postgres-pool.ts';
+import type { OnStatement } from './database/statements.ts';
 import { DatabaseUnusable } from './database/unusable.ts';
 
 export interface DataFolder {
@@ -28,6 +29,13 @@ export interface ServerOptions {
   readonly limits?: PostgresLimits;
 }
 
+/** How the data is opened, on a server or in a folder. */
+export interface DataOptions {
+  readonly server?: ServerOptions;
+  /** Told of every statement. */
+  readonly onStatement?: OnStatement | undefined;
+}
+
 const pepperBytes = 32;
 
 /**
@@ -44,7 +52,8 @@ export async function openDataFolder(
   {
     random = randomBytes,
     server: { onOpen = 'expect', limits } = {},
-  }: { readonly random?: (size: number) => Uint8Array; readonly server?: ServerOptions } = {},
+    onStatement,
+  }: DataOptions & { readonly random?: (size: number) => Uint8Array } = {},
 ): Promise<DataFolder> {
   const { databaseUrl, pinPepper } = config;
   if (databaseUrl !== null) {
@@ -55,11 +64,11 @@ export async function openDataFolder(
       );
     }
     const location = { kind: 'postgres', url: databaseUrl, ...(limits && { limits }) } as const;
-    const database = await openDatabase(location, onOpen);
+    const database = await openDatabase(location, onOpen, onStatement);
     return complete(database, () => Promise.resolve(pinPepper));
   }
 
-  const database = await openDatabase(await fileIn(folder));
+  const database = await openDatabase(await fileIn(folder), 'migrate', onStatement);
   return complete(database, async () => pinPepper ?? (await loadPepper(folder, database, random)));
 }
 

@@ -33,3 +33,15 @@ export const oneOf = <Choice extends string>(choices: readonly Choice[]) =>
     .string()
     .transform(text => choices.find(choice => choice === text))
     .refine(choice => choice !== undefined, { error: `it has to be ${choices.join(' or ')}` });
+
+/** A text that a function reads; what it throws says what is wrong with the text. */
+export const readBy = <Value>(read: (text: string) => Value) =>
+  z.string().transform((text, context) => {
+    try {
+      return read(text);
+    } catch (error) {
+      const message = error instanceof Error ? error.message.replace(/\.$/, '') : 'it cannot be read';
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    }
+  });

@@ -13,6 +13,7 @@ import {
 import type { ExactAmounts } from './consent/index.ts';
 import type { BankSchema } from './database/schema.ts';
 import { deriveKey } from './derive-key.ts';
+import { noteRefusal } from './http/access-log.ts';
 import { sendTooFast, setRetryAfter, type Limits } from './http/limits.ts';
 import type { RecordKeys } from './disclosure/record/index.ts';
 import type { RandomSource } from './link/random-source.ts';
@@ -60,6 +61,7 @@ export function createSite(
       sendTooFast(response, waitMs);
       return;
     }
+    noteRefusal(response, 'rate_limited', 'limitAddress');
     const { html, headers } = errorPage('rate_limited');
     setRetryAfter(response, waitMs);
     response.status(429).set(headers).type('html').send(html);

@@ -1,6 +1,8 @@
 /** Everything that the bank may export when telemetry is on (`SOTTOVOCE_TELEMETRY`): names, codes and durations. */
 import { questionNames, refusalCodes } from '../facade/contract.ts';
 import type { Telemetry, Terms } from '../telemetry/port.ts';
+import type { PoolUse } from './database/postgres-pool.ts';
+import type { OnStatement } from './database/statements.ts';
 import { decisions, faultKinds, operations, refusers, type Log } from './log.ts';
 
 /** The steps of an answer, as `pipeline/policy.ts` lists them. */
@@ -21,11 +23,11 @@ export const bankTerms = {
   service: 'sottovoce-bank',
   spans: {
     /** A request, from its headers until its response has left. */
-    request: 'server',
+    request: { kind: 'server', named: 'operation' },
     /** A step of an answer. */
-    step: 'internal',
+    step: { kind: 'internal', named: 'step' },
     /** A statement; its text is not told, and neither are its parameters. */
-    database: 'client',
+    database: { kind: 'client', named: 'statement' },
   },
   attributes: {
     operation: { key: 'sottovoce.operation', values: operations },
@@ -86,4 +88,26 @@ export function measureBank(telemetry: BankTelemetry): Log {
       case 'telemetry':
     }
   };
+}
+
+/** What is told of statements; undefined where nobody wants to know, so that they are not measured. */
+export function tellOfStatements(telemetry: BankTelemetry): OnStatement | undefined {
+  if (!telemetry.isOn) return undefined;
+  return ({ engine, kind: statement, durationMs, failed }) => {
+    telemetry.note('database', durationMs, { engine, statement }, failed);
+    telemetry.record('sottovoce.bank.database.duration', durationMs, { engine, statement });
+  };
+}
+
+/** Has the use of the pool exported. */
+export function watchPool(telemetry: BankTelemetry, poolUse: (() => PoolUse) | null): void {
+  if (poolUse === null) return;
+  telemetry.watch('sottovoce.bank.database.connections', () => {
+    const { used, idle, waiting } = poolUse();
+    return [
+      [used, { connections: 'used' }],
+      [idle, { connections: 'idle' }],
+      [waiting, { connections: 'waited_for' }],
+    ];
+  });
 }

@@ -41,12 +41,15 @@ export interface Exporters {
   readonly everyMs: number;
 }
 
+/** For an export with its repetitions. A program that stops waits no longer for a collector that is away. */
+const exportTimeoutMs = 5_000;
+
 /** A collector that speaks OTLP over HTTP, at the paths that OpenTelemetry's specification gives it. */
 export function collectorAt({ otlpEndpoint, otlpHeaders }: Omit<TelemetrySettings, 'telemetry'>): Exporters {
-  const headers = { ...otlpHeaders };
+  const options = { headers: { ...otlpHeaders }, timeoutMillis: exportTimeoutMs };
   return {
-    spans: new OTLPTraceExporter({ url: `${otlpEndpoint}/v1/traces`, headers }),
-    metrics: new OTLPMetricExporter({ url: `${otlpEndpoint}/v1/metrics`, headers }),
+    spans: new OTLPTraceExporter({ ...options, url: `${otlpEndpoint}/v1/traces` }),
+    metrics: new OTLPMetricExporter({ ...options, url: `${otlpEndpoint}/v1/metrics` }),
     everyMs: 60_000,
   };
 }
@@ -108,8 +111,13 @@ export function exportTelemetry<Of extends Terms>(
   );
 
   function begin(name: string, parent: Context, startTime?: number): Span<Of> {
-    const kind = kinds[terms.spans[name] ?? 'internal'];
-    const span = tracer.startSpan(name, { kind, ...(startTime === undefined ? {} : { startTime }) }, parent);
+    const { kind, named } = { kind: 'internal' as const, named: '', ...terms.spans[name] };
+    const detailKey = terms.attributes[named]?.key ?? '';
+    const span = tracer.startSpan(
+      name,
+      { kind: kinds[kind], ...(startTime === undefined ? {} : { startTime }) },
+      parent,
+    );
     const context = trace.setSpan(parent, span);
     const { traceId, spanId } = span.spanContext();
     return {
@@ -118,7 +126,10 @@ export function exportTelemetry<Of extends Terms>(
       end: (attributes, failed = false) => {
         // Of a failure, that it was one: a message may hold anything.
         if (failed) span.setStatus({ code: SpanStatusCode.ERROR });
-        span.setAttributes(exported(attributes)).end();
+        const out = exported(attributes);
+        const detail = out[detailKey];
+        if (typeof detail === 'string') span.updateName(`${name} ${detail}`);
+        span.setAttributes(out).end();
       },
     };
   }

@@ -8,11 +8,17 @@
 export interface Terms {
   /** `service.name` of all that is exported. */
   readonly service: string;
-  /** Its spans, and which end of a call each is. */
-  readonly spans: Readonly<Record<string, 'server' | 'client' | 'internal'>>;
+  readonly spans: Readonly<Record<string, SpanTerms>>;
   /** What may be said of a span or counted by: the exported key, and the values that it may have. */
   readonly attributes: Readonly<Record<string, Attribute>>;
   readonly metrics: Readonly<Record<string, Metric>>;
+}
+
+interface SpanTerms {
+  /** Which end of a call it is. */
+  readonly kind: 'server' | 'client' | 'internal';
+  /** The attribute that is put behind its name, so that one can be told from another: "step checkConsent". */
+  readonly named: string;
 }
 
 interface Attribute {

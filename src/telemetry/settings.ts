@@ -12,6 +12,29 @@ export interface TelemetrySettings {
   readonly otlpHeaders: Readonly<Record<string, string>>;
 }
 
+/** How each is set, but for its schema, which skill and bank write each in its own zod. */
+export const telemetryTexts = {
+  telemetry: {
+    variable: 'SOTTOVOCE_TELEMETRY',
+    about:
+      'Whether the standalone skill and the bank export traces and metrics: off, or otlp to a collector of OpenTelemetry. They are names, codes and durations (docs/runbook.md). The Lambda functions log and export nothing.',
+    example: 'otlp',
+    fallback: 'off',
+  },
+  otlpEndpoint: {
+    variable: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    about: 'Address of that collector, which speaks OTLP over HTTP.',
+    example: 'http://127.0.0.1:4318',
+    fallback: 'http://127.0.0.1:4318',
+  },
+  otlpHeaders: {
+    variable: 'OTEL_EXPORTER_OTLP_HEADERS',
+    about: 'Headers for that collector, as a list with commas between; a key of a vendor, as a rule.',
+    example: 'api-key=secret',
+    fallback: '',
+  },
+} as const;
+
 /** The base address of a collector: `OTEL_EXPORTER_OTLP_ENDPOINT` as OpenTelemetry's specification has it. */
 export function readOtlpEndpoint(text: string): string {
   const url = URL.parse(text);

@@ -60,8 +60,7 @@ const everyEngine: readonly Engine[] = [
 export const engines = everyEngine.filter(({ name }) => name === inject('engine'));
 
 const thenDropping = (database: BankDatabase, drop: () => Promise<void>): BankDatabase => ({
-  kysely: database.kysely,
-  engine: database.engine,
+  ...database,
   close: async () => {
     await database.close();
     await drop();
@@ -72,7 +71,7 @@ const thenDropping = (database: BankDatabase, drop: () => Promise<void>): BankDa
 async function fillEarlier(location: DatabaseLocation, migration: string, fill: Fill): Promise<void> {
   const { kind } = location;
   const kysely = new Kysely<BankSchema>({
-    dialect: kind === 'sqlite' ? sqliteDialect(location.file) : postgresDialect(location.url),
+    dialect: kind === 'sqlite' ? sqliteDialect(location.file) : postgresDialect(location.url).dialect,
   });
   const { error } = await new Migrator({
     db: kysely,

@@ -1,7 +1,7 @@
 /** What a command of `bank` is, what it gets from the process, and how it fails. */
 import { parseArgs, type ParseArgsConfig, type ParseArgsOptionsConfig } from 'node:util';
 import { bankConfig, type BankConfig } from '../config.ts';
-import { openDataFolder, type DataFolder, type ServerOptions } from '../data-folder.ts';
+import { openDataFolder, type DataFolder, type DataOptions } from '../data-folder.ts';
 import type { RandomSource } from '../link/random-source.ts';
 
 export interface Command {
@@ -99,17 +99,17 @@ export function readConfig(folder: string | undefined, { environment }: CommandC
 /**
  * Opens the bank's data for the length of `work`.
  *
- * @param server how a server is opened; as it stands and with patience, where nothing is said
+ * @param options how it is opened; a server as it stands and with patience, where nothing is said
  */
 export async function withData(
   folder: string | undefined,
   context: CommandContext,
   work: (data: DataFolder, config: BankConfig) => Promise<number>,
-  server: (config: BankConfig) => ServerOptions = () => ({}),
+  options: (config: BankConfig) => DataOptions = () => ({}),
 ): Promise<number> {
   const config = readConfig(folder, context);
   const { random } = context;
-  const data = await openDataFolder(config.dataFolder, config, { random, server: server(config) });
+  const data = await openDataFolder(config.dataFolder, config, { random, ...options(config) });
   try {
     return await work(data, config);
   } finally {

@@ -1,9 +1,11 @@
+import { openTelemetry } from '../../telemetry/open.ts';
 import { createBank, isHiddenByProxy, type BankOptions } from '../bank.ts';
 import { bankSettings, isLoopback, type BankConfig } from '../config.ts';
 import type { DataFolder, ServerOptions } from '../data-folder.ts';
 import { keepCheckpoints, recordKeys } from '../disclosure/record/index.ts';
-import { jsonLinesLog } from '../log.ts';
+import { both, jsonLinesLog } from '../log.ts';
 import { siteOptions } from '../site-options.ts';
+import { bankTerms, measureBank, tellOfStatements, watchPool } from '../telemetry.ts';
 import {
   CommandFailed,
   dataHelp,
@@ -36,15 +38,27 @@ ${dataHelp}`,
       port: { type: 'string' },
     });
     const chosenPort = readPort(values.port);
-    const { migrateOnStart, databaseUrl } = readConfig(values.data, context);
+    const settings = readConfig(values.data, context);
+    const { migrateOnStart, databaseUrl } = settings;
     if (migrateOnStart === 'yes' && databaseUrl !== null) {
       await bringUpToDate({ kind: 'postgres', url: databaseUrl });
     }
-    return withData(values.data, context, serveFrom, requestLimits);
+    const written = jsonLinesLog(line => context.warn(line.trimEnd()), context.now);
+    const telemetry = await openTelemetry(settings, bankTerms, () =>
+      written({ event: 'telemetry', code: 'export_failed' }),
+    );
+    const log = both(written, measureBank(telemetry));
+    try {
+      return await withData(values.data, context, serveFrom, config => ({
+        server: requestLimits(config),
+        onStatement: tellOfStatements(telemetry),
+      }));
+    } finally {
+      await telemetry.close();
+    }
 
     async function serveFrom({ database, pinPepper }: DataFolder, config: BankConfig): Promise<number> {
       const address = { host: values.host ?? config.host, port: chosenPort ?? config.port };
-      const log = jsonLinesLog(line => context.warn(line.trimEnd()), context.now);
       const keys = recordKeys(config.recordSecret ?? pinPepper, config.formerRecordKeys);
       // Passwords do not go over a network in the clear.
       const hasSite = config.publicUrl !== null || isLoopback(address.host);
@@ -60,11 +74,13 @@ ${dataHelp}`,
         now: context.now,
         random: context.random,
         log,
+        telemetry,
         clients: { known: config.clients, audience: config.facadeUrl ?? config.publicUrl },
         rates: { client: config.clientRate, link: config.linkRate, address: config.addressRate },
         trustedProxies: config.trustedProxies,
         ...(hasSite ? { site: siteOptions(config, pinPepper) } : {}),
       };
+      watchPool(telemetry, database.poolUse);
       const bank = createBank(bankOptions);
       const listening = await bank.listen(address).catch((error: unknown) => {
         throw new CommandFailed(whyNot(error, address), { cause: error });

@@ -1,10 +1,11 @@
 /** Opens the bank's data, whatever the engine. */
 import { Kysely } from 'kysely';
 import { migrate, readSchemaStatus, schemaProblem, type Engine } from './migrate.ts';
-import type { PostgresLimits } from './postgres-pool.ts';
+import type { PoolUse, PostgresLimits } from './postgres-pool.ts';
 import { postgresDialect, postgresUnusable } from './postgres.ts';
 import type { BankSchema } from './schema.ts';
 import { sqliteDialect, sqliteUnusable } from './sqlite.ts';
+import { toldOfStatements, type OnStatement } from './statements.ts';
 import { DatabaseUnusable } from './unusable.ts';
 
 /** Where the bank's data is. */
@@ -35,6 +36,8 @@ export type SchemaOnOpen = 'migrate' | 'expect' | 'leave';
 export interface BankDatabase {
   readonly kysely: Kysely<BankSchema>;
   readonly engine: Engine;
+  /** How the connections to a server are used; null: there is none. */
+  readonly poolUse: (() => PoolUse) | null;
   close(): Promise<void>;
 }
 
@@ -42,20 +45,21 @@ export interface BankDatabase {
  * Opens the data, and brings its schema up to date unless `onOpen` says otherwise: two programs may do so at the same
  * time.
  *
+ * @param onStatement told of every statement; measuring it costs some two microseconds each
  * @throws DatabaseUnusable with a message that says what to do: a damaged file, a folder that cannot be read, a
  * server that cannot be reached, a schema of another version.
  */
 export async function openDatabase(
   location: DatabaseLocation,
   onOpen: SchemaOnOpen = 'migrate',
+  onStatement?: OnStatement,
 ): Promise<BankDatabase> {
   const engine = location.kind;
-  const kysely = new Kysely<BankSchema>({
-    dialect:
-      location.kind === 'sqlite'
-        ? sqliteDialect(location.file)
-        : postgresDialect(location.url, location.limits),
-  });
+  const { dialect, pool } =
+    location.kind === 'sqlite'
+      ? { dialect: sqliteDialect(location.file), pool: null }
+      : postgresDialect(location.url, location.limits);
+  const kysely = new Kysely<BankSchema>({ dialect, ...toldOfStatements(engine, onStatement) });
   try {
     if (onOpen === 'migrate') await migrate(kysely, engine);
     if (onOpen === 'expect') {
@@ -66,7 +70,7 @@ export async function openDatabase(
     await kysely.destroy();
     throw asUnusable(error, location);
   }
-  return { kysely, engine, close: () => kysely.destroy() };
+  return { kysely, engine, poolUse: pool === null ? null : pool.use, close: () => kysely.destroy() };
 }
 
 /** What went wrong on the way to a database, as an error for the person who runs the bank where it is theirs to solve. */

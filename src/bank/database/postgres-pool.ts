@@ -28,8 +28,21 @@ export const patientLimits: PostgresLimits = {
 /** What the server's own timeout gets on top before we give the connection up: only a dead one takes longer. */
 const readGraceMs = 1_000;
 
-/** A pool as Kysely wants one. Nothing is connected yet. */
-export function postgresPool(url: string, limits: PostgresLimits): PostgresPool {
+/** How much of a pool is in use. */
+export interface PoolUse {
+  readonly used: number;
+  readonly idle: number;
+  /** Requests that wait for a connection. */
+  readonly waiting: number;
+}
+
+/** A pool as Kysely wants one, which tells how it is doing. */
+export interface BankPool extends PostgresPool {
+  readonly use: () => PoolUse;
+}
+
+/** Opens a pool. Nothing is connected yet. */
+export function postgresPool(url: string, limits: PostgresLimits): BankPool {
   const { statementTimeoutMs } = limits;
   const pool = new pg.Pool({
     connectionString: url,
@@ -55,6 +68,11 @@ export function postgresPool(url: string, limits: PostgresLimits): PostgresPool 
       }
     },
     end: () => pool.end(),
+    use: () => ({
+      used: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
   };
 }
 

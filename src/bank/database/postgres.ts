@@ -1,17 +1,24 @@
 /** A PostgreSQL server, or any distributed engine that speaks its protocol, by `pg`. */
 import { PostgresDialect } from 'kysely';
 import { DatabaseAway } from './away.ts';
-import { patientLimits, postgresPool, type PostgresLimits } from './postgres-pool.ts';
+import { patientLimits, postgresPool, type BankPool, type PostgresLimits } from './postgres-pool.ts';
 import { DatabaseUnusable } from './unusable.ts';
 
-/** @throws DatabaseUnusable when the address is not one. */
-export function postgresDialect(url: string, limits: PostgresLimits = patientLimits): PostgresDialect {
+/**
+ * @returns a dialect over a pool of connections, and the pool
+ * @throws DatabaseUnusable when the address is not one.
+ */
+export function postgresDialect(
+  url: string,
+  limits: PostgresLimits = patientLimits,
+): { readonly dialect: PostgresDialect; readonly pool: BankPool } {
   if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) {
     throw new DatabaseUnusable(
       'DATABASE_URL is not an address of a PostgreSQL server. Write it as postgres://user:password@host:5432/database.',
     );
   }
-  return new PostgresDialect({ pool: postgresPool(url, limits) });
+  const pool = postgresPool(url, limits);
+  return { dialect: new PostgresDialect({ pool }), pool };
 }
 
 /** What to do, by the code of the socket's or of the server's error (PostgreSQL, appendix A). */

@@ -4,8 +4,11 @@
  */
 import { createServer } from 'node:http';
 import { ConfigError, readConfig, type Config } from '../../config.ts';
-import { createLog } from '../../log.ts';
+import { both, createLog } from '../../log.ts';
+import { measureSkill } from '../../skill-metrics.ts';
+import { skillTerms } from '../../skill-terms.ts';
 import { createAlexaSkill } from '../../skill.ts';
+import { openTelemetry } from '../../telemetry/open.ts';
 import { createSkillListener } from './express.ts';
 
 /** How long requests that are under way may take after a stop: longer than a turn. */
@@ -27,8 +30,12 @@ function settingsOrExit(): Config {
 
 const config = settingsOrExit();
 const now = Date.now;
-const log = createLog(line => process.stdout.write(`${line}\n`), now);
-const handler = createAlexaSkill({ config, log, now });
+const written = createLog(line => process.stdout.write(`${line}\n`), now);
+const telemetry = await openTelemetry(config, skillTerms, () =>
+  written({ event: 'telemetry', code: 'export_failed' }),
+);
+const log = both(written, measureSkill(telemetry));
+const handler = createAlexaSkill({ config, log, now, telemetry });
 const listener = createSkillListener({ handler, log, now });
 const server = createServer(
   // A sender that is slower than this is not Alexa. Idle connections outlive those of the usual load balancer.
@@ -52,7 +59,10 @@ server.on('error', (error: NodeJS.ErrnoException) => {
 server.listen(config.port, config.host, () => log({ event: 'started', entry: 'server' }));
 
 function stop(): void {
-  server.close(() => log({ event: 'stopped', entry: 'server' }));
+  server.close(() => {
+    log({ event: 'stopped', entry: 'server' });
+    void telemetry.close();
+  });
   server.closeIdleConnections();
   setTimeout(() => server.closeAllConnections(), drainMs).unref();
 }
