@@ -1,6 +1,7 @@
 /**
  * `npm run deploy` and `npm run rollback`: check that nothing is missing, and only then begin. A deployment packages
- * first. What else is written behind `--` goes to osls: `npm run deploy -- --stage prod --region eu-west-1`.
+ * first. What else is written behind `--` goes to osls: `npm run deploy -- --stage prod --region eu-west-1`. Any other
+ * command of osls that needs the settings of a stage runs so as well: `node scripts/deploy.ts remove --stage prod`.
  */
 import { spawnSync } from 'node:child_process';
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -18,7 +19,7 @@ const secret = `sottovoce/${stage}/client-key`;
 const problems = problemsOf(environment);
 if (problems.length > 0) {
   fail(
-    `Nothing was deployed. The settings of stage ${stage} are not complete:\n  ${problems.join('\n  ')}\n` +
+    `Nothing was done. The settings of stage ${stage} are not complete:\n  ${problems.join('\n  ')}\n` +
       `Write them into .env.${stage}, or into .env, or set them in the environment.`,
   );
 }
@@ -41,7 +42,7 @@ async function accountOf(region: string): Promise<string> {
     return Account;
   } catch (error) {
     fail(
-      `Nothing was deployed. AWS takes no credentials of this machine: ${nameOf(error)}.\n` +
+      `Nothing was done. AWS takes no credentials of this machine: ${nameOf(error)}.\n` +
         'Sign in ("aws sso login" and AWS_PROFILE), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
     );
   }
@@ -53,7 +54,7 @@ async function checkSecret(region: string): Promise<void> {
     await new SecretsManagerClient({ region }).send(new DescribeSecretCommand({ SecretId: secret }));
   } catch (error) {
     fail(
-      `Nothing was deployed. Secrets Manager does not have ${secret} in ${region}, or not for you: ${nameOf(error)}.\n` +
+      `Nothing was done. Secrets Manager does not have ${secret} in ${region}, or not for you: ${nameOf(error)}.\n` +
         'It is the private key that "npm run bank -- client" makes. Put it there:\n' +
         `  aws secretsmanager create-secret --region ${region} --name ${secret} --secret-string file://client-key.json`,
     );

@@ -108,13 +108,13 @@ describe('a deployment', () => {
       deploy({ ...good, ...credentials }),
     ]);
     expect(noSettings).toMatch(
-      /^Nothing was deployed\. The settings of stage trial are not complete:\n {2}SOTTOVOCE_F/,
+      /^Nothing was done\. The settings of stage trial are not complete:\n {2}SOTTOVOCE_F/,
     );
     expect(noCredentials).toMatch(
-      /^Nothing was deployed\. AWS takes no credentials of this machine: Credentials/,
+      /^Nothing was done\. AWS takes no credentials of this machine: Credentials/,
     );
     expect(noKey).toMatch(
-      /^Nothing was deployed\. Secrets Manager does not have sottovoce\/trial\/client-key in us-east-1/,
+      /^Nothing was done\. Secrets Manager does not have sottovoce\/trial\/client-key in us-east-1/,
     );
     expect(noKey).toContain('aws secretsmanager create-secret');
   });

@@ -1,0 +1,44 @@
+/** `npm run deploy:skill`: sends `dist/skill-package` to Amazon. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bankSettings } from '../src/bank/config.ts';
+import { deploySkill, DeployError, type DeployWorld } from '../src/skill-package/deploy.ts';
+
+const world: DeployWorld = {
+  run: (program, args, folder) => {
+    const { status, error } = spawnSync(program, args, {
+      stdio: 'inherit',
+      ...(folder === undefined ? {} : { cwd: folder }),
+    });
+    return error === undefined ? (status ?? 1) : null;
+  },
+  read: path => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch {
+      return null;
+    }
+  },
+  withSecretFile: (text, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'sottovoce-linking-'));
+    try {
+      const file = join(folder, 'accountLinking.json');
+      writeFileSync(file, text, { mode: 0o600 });
+      return use(file);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  print: line => void process.stdout.write(`${line}\n`),
+};
+
+try {
+  const secret = process.env[bankSettings.alexaClientSecret.variable]?.trim() ?? '';
+  deploySkill({ folder: 'dist/skill-package', clientSecret: secret === '' ? null : secret }, world);
+} catch (error) {
+  if (!(error instanceof DeployError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
