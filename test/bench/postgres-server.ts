@@ -13,7 +13,9 @@ export interface PostgresServer {
   createDatabase(): Promise<string>;
   /** All of it ends at once, as after a power cut. */
   kill(): Promise<void>;
-  /** After a kill: it recovers what was committed. */
+  /** Whether it runs no more, by a kill or by itself. */
+  hasEnded(): boolean;
+  /** After its end: it recovers what was committed. */
   restart(): Promise<void>;
   /** Stops it and removes its data. */
   close(): Promise<void>;
@@ -39,6 +41,7 @@ export async function startPostgres(parentFolder = tmpdir()): Promise<PostgresSe
     onLog: silent,
     onError: silent,
   });
+  const pidFile = join(folder, 'data', 'postmaster.pid');
   let databases = 0;
   await server.initialise();
   await server.start();
@@ -51,12 +54,10 @@ export async function startPostgres(parentFolder = tmpdir()): Promise<PostgresSe
     },
     kill: async () => {
       // PostgreSQL's immediate shutdown: no checkpoint, no goodbye to anybody; the next start recovers.
-      process.kill(
-        Number((await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0]),
-        'SIGQUIT',
-      );
-      while (existsSync(join(folder, 'data', 'postmaster.pid'))) await sleep(20);
+      process.kill(Number((await readFile(pidFile, 'utf8')).split('\n')[0]), 'SIGQUIT');
+      while (existsSync(pidFile)) await sleep(20);
     },
+    hasEnded: () => !existsSync(pidFile),
     restart: () => server.start(),
     close: async () => {
       await server.stop();
