@@ -70,7 +70,8 @@ module.exports = {
     },
     {
       name: 'telemetry-knows-nobody',
-      comment: 'What may be exported is for each program to name; the port carries it and has no words of its own.',
+      comment:
+        'What may be exported is for each program to name; the port carries it and has no words of its own.',
       severity: 'error',
       from: { path: '^src/telemetry/' },
       to: { pathNot: '^(src/telemetry/|node_modules/@opentelemetry/|node:|async_hooks$|crypto$)' },
@@ -84,14 +85,16 @@ module.exports = {
     },
     {
       name: 'opentelemetry-is-loaded-when-it-is-wanted',
-      comment: 'Imported in the usual way it would be loaded where it is off, and bundled into the Lambda function.',
+      comment:
+        'Imported in the usual way it would be loaded where it is off, and bundled into the Lambda function.',
       severity: 'error',
       from: {},
       to: { path: '^src/telemetry/otlp\\.ts$', dynamic: false },
     },
     {
       name: 'lambda-has-no-switch',
-      comment: 'A bundler follows the import of the switch, whenever it is made: the function logs and exports nothing.',
+      comment:
+        'A bundler follows the import of the switch, whenever it is made: the function logs and exports nothing.',
       severity: 'error',
       from: { path: '^src/channels/alexa/lambda[^/]*\\.ts$' },
       to: { path: '^src/telemetry/(open|otlp)\\.ts$', reachable: true },
@@ -100,8 +103,22 @@ module.exports = {
       name: 'production-never-simulates',
       comment: 'The simulator is a tool on a desk: nothing that is deployed may need it.',
       severity: 'error',
-      from: { path: '^(src/(?!simulator/|testing/)|intents/|models/)' },
+      from: { path: '^(src/(?!simulator/|testing/|certify/)|intents/|models/)' },
       to: { path: '^src/(simulator|testing)/' },
+    },
+    {
+      name: 'nothing-needs-certify',
+      comment: 'It judges the skill from outside: whatever needed it would be judged by itself.',
+      severity: 'error',
+      from: { pathNot: '^src/certify/' },
+      to: { path: '^src/certify/' },
+    },
+    {
+      name: 'nothing-deployed-needs-the-skill-package',
+      comment: 'What Amazon is told of the skill is no part of the skill; certify reads it.',
+      severity: 'error',
+      from: { pathNot: '^src/(skill-package|certify)/' },
+      to: { path: '^src/skill-package/' },
     },
     {
       name: 'packaged-knows-the-package-alone',
@@ -151,7 +168,7 @@ module.exports = {
       name: 'no-development-packages-in-production',
       comment: 'What is deployed may not need what only a developer installs.',
       severity: 'error',
-      from: { path: '^(src|intents|models)/', pathNot: '^src/(simulator|testing|packaged)/' },
+      from: { path: '^(src|intents|models)/', pathNot: '^src/(simulator|testing|packaged|certify)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: '^node_modules/@types/' },
     },
     {

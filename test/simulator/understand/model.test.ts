@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { replies } from '../../../models/en-US.replies.ts';
 import { factorSlots } from '../../../src/conversation/intent.ts';
 import { accountKinds, spendingCategories } from '../../../src/facade/contract.ts';
 import {
@@ -146,6 +147,10 @@ describe('the words of the model', () => {
   it.skipIf(!existsSync(dev))('are our own: no sentence of the measuring set is among them', () => {
     const sentences = z.array(z.object({ text: z.string() })).parse(JSON.parse(readFileSync(dev, 'utf8')));
     const theirs = new Set(sentences.map(({ text }) => normalize(text)));
+    // What the skill itself tells customers to say has to be in the model as it is, whoever else says it
+    // ("Design the Prompts for Your Skill").
+    const told = replies.helpCard({ bankName: '' }).text.match(/(?<=")[^"]+(?=")/g) ?? [];
+    for (const phrase of told) theirs.delete(normalize(phrase));
     const ours = [...samples.map(({ sample }) => sample), ...background];
     expect(ours.filter(sample => theirs.has(normalize(sample)))).toEqual([]);
   });

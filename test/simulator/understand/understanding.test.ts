@@ -182,7 +182,7 @@ describe('what the skill does not answer', () => {
 describe('the runner-up', () => {
   it.each([
     ['what did I spend on groceries last month', 'template'],
-    ["what's my balance", 'classifier'],
+    ["so what's my balance just now", 'classifier'],
     ['order a pizza with extra olives', 'rejected'],
   ])('of "%s" is another intent, and less probable', (utterance, how) => {
     const understood = understand(utterance, plain);

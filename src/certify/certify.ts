@@ -1,0 +1,126 @@
+/** Gathers the facts of a skill and applies the rules. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createSkillApp } from '../channels/alexa/express.ts';
+import { readConfig, settings } from '../config.ts';
+import { packagedFunction } from '../packaged/index.ts';
+import type { Language } from '../simulator/language.ts';
+import { serveOnLoopback } from '../simulator/loopback.ts';
+import { WrongUse } from '../simulator/terminal.ts';
+import { createAlexaSkill } from '../skill.ts';
+import type { Facts } from './facts.ts';
+import { readBundles } from './gather/bundle.ts';
+import { certifiedSkillId } from './gather/embedded-bank.ts';
+import { gatherEntry, type OpenEntry } from './gather/entry.ts';
+import { gatherConversations } from './gather/gather.ts';
+import { gatherLive } from './gather/live.ts';
+import { readPackage, type ReadPackage } from './gather/package.ts';
+import { skillAt, startPackaged } from './gather/skills.ts';
+import { openStage } from './gather/stage.ts';
+import { gatherTalk } from './gather/talk.ts';
+import { judge, type JudgedGroup } from './rule.ts';
+import { groups } from './rules/index.ts';
+
+export interface CertifyParts {
+  /** Where ask-cli's project is. */
+  readonly packageFolder: string;
+  /** An endpoint to look at from outside; null: the packaged functions. */
+  readonly url: string | null;
+  /** The id of the skill at that endpoint; null: not known. */
+  readonly skillId: string | null;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: () => number;
+  /** Milliseconds, from any beginning. */
+  readonly stopwatch: () => number;
+  /** Told what is being done. */
+  readonly progress: (what: string) => void;
+}
+
+/** The language in which the skill is talked to. */
+const locale = 'en-US';
+
+/** @throws WrongUse when there is no package yet */
+export async function certify(parts: CertifyParts): Promise<JudgedGroup[]> {
+  return judge(groups, await gatherFacts(parts));
+}
+
+async function gatherFacts(parts: CertifyParts): Promise<Facts> {
+  const { packageFolder, url, now, stopwatch, progress } = parts;
+  if (!existsSync(join(packageFolder, 'skill-package')))
+    throw new WrongUse(`There is no skill package in ${packageFolder}. Make it: npm run skill-package`);
+  if (url === null && !existsSync('.serverless/serverless-state.json'))
+    throw new WrongUse('There is no packaged function. Make it: npm run package');
+  progress('reading the skill package');
+  const read = readPackage(packageFolder);
+  if (url !== null) return gatherElsewhere(url, read, parts);
+  const bundle = readBundles(['skill', 'https']);
+  const turnTimeoutMs = Number(settings.turnTimeoutMs.fallback);
+  progress('talking to the packaged function');
+  const conversations = await gatherConversations(
+    { language: languageOf(read), locale, examples: read.examples, now, stopwatch, turnTimeoutMs },
+    startPackaged(packagedFunction('skill')),
+  );
+  progress('trying the entry over HTTPS');
+  const entry = await gatherEntry(openEntry, certifiedSkillId, now);
+  return {
+    package: read.facts,
+    ...conversations,
+    entry,
+    bundle,
+    live: { missing: 'is looked at with --url https://…' },
+  };
+}
+
+/** What can be said of a skill that somebody else runs. */
+async function gatherElsewhere(
+  url: string,
+  read: ReadPackage,
+  { skillId, now, stopwatch, progress }: CertifyParts,
+): Promise<Facts> {
+  progress(`looking at ${url}`);
+  const applicationId = skillId ?? certifiedSkillId;
+  const live = await gatherLive(url, applicationId, now, stopwatch);
+  let talk: Facts['talk'] = { missing: 'the endpoint takes the requests of Amazon alone, as it has to' };
+  if (live.cases.unsigned.answered) {
+    progress('talking to it, since it answers anybody');
+    const language = languageOf(read);
+    await using stage = await openStage({
+      skill: skillAt(url, applicationId),
+      language,
+      locale,
+      now,
+      timeZone: settings.timeZone.example,
+      takeCalls: () => [],
+      stopwatch,
+    });
+    talk = await gatherTalk(stage, language.model);
+  }
+  return {
+    package: read.facts,
+    talk,
+    bank: { missing: 'needs our bank, which the endpoint does not ask' },
+    entry: { missing: 'needs an authority that the endpoint would trust' },
+    bundle: { missing: 'the endpoint runs what it runs' },
+    live,
+  };
+}
+
+function languageOf({ languages }: ReadPackage): Language {
+  const language = languages[locale];
+  if (language === undefined) throw new WrongUse(`The skill package has no interaction model for ${locale}.`);
+  return language;
+}
+
+/** The entry as it is deployed, on this machine, with another authority in the place of Amazon's. */
+export const openEntry: OpenEntry = async ({ roots, fetch, now }) => {
+  const log = (): void => undefined;
+  const config = readConfig({
+    // Nothing that is sent asks the bank.
+    [settings.facadeUrl.variable]: 'http://127.0.0.1:1',
+    [settings.alexaSkillId.variable]: certifiedSkillId,
+  });
+  const handler = createAlexaSkill({ config, log, now });
+  const app = createSkillApp({ handler, log, now, roots, fetch });
+  const server = await serveOnLoopback(app);
+  return { url: `${server.url}/alexa`, close: server.close };
+};
