@@ -8,8 +8,9 @@ import { createSkillIdentity } from '../../src/simulator/skill-identity.ts';
 import { envelopeOf, intent, launch, sessionEnded, skillId } from '../channels/alexa/requests.ts';
 import { behindHttps } from './https.cases.ts';
 import { sourceOf } from '../../scripts/where.ts';
-import { converse, openWorld, speechOf, type PackagedWorld } from './packaged-world.ts';
+import { canary, converse, openWorld, speechOf, type PackagedWorld } from './packaged-world.ts';
 import { asTemplate } from './template.cases.ts';
+import { allowances, functions, resourcesOf, template } from './template.ts';
 
 let world: PackagedWorld;
 let skill: RunningFunction;
@@ -112,7 +113,45 @@ describe('the unzipped function', () => {
 });
 
 describe('the unzipped HTTPS function', () => behindHttps(() => world));
-describe('the template', () => asTemplate(() => world));
+
+describe('the template', () => {
+  it('lets each function write its own log, and nothing else', () => {
+    const roles = resourcesOf('AWS::IAM::Role');
+    expect(Object.keys(roles)).toEqual(functions.map(name => `${name}Role`));
+    for (const name of functions) {
+      expect(roles[`${name}Role`]?.ManagedPolicyArns).toBeUndefined();
+      expect(roles[`${name}Role`]?.Policies).toEqual([
+        {
+          PolicyName: 'own-log',
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [
+              {
+                Effect: 'Allow',
+                Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+                Resource: { 'Fn::GetAtt': [`${name}LogGroup`, 'Arn'] },
+              },
+            ],
+          },
+        },
+      ]);
+    }
+  });
+
+  it('allows nothing to everybody, and nobody everything', () => {
+    expect(allowances()).toHaveLength(4);
+    expect(JSON.stringify(allowances())).not.toContain('*');
+    expect(resourcesOf('AWS::IAM::Policy')).toEqual({});
+  });
+
+  it('holds the names of secrets and no secret', () => {
+    expect(template()).toContain('{{resolve:secretsmanager:sottovoce/example/client-key}}');
+    for (const made of [template(), readFileSync('.serverless/serverless-state.json', 'utf8')])
+      expect(made).not.toContain(canary);
+  });
+
+  asTemplate(() => world);
+});
 
 /** A bank at an address where nobody listens. */
 const nobody = { SOTTOVOCE_FACADE_URL: 'http://127.0.0.1:1' };

@@ -1,66 +1,18 @@
-/** The CloudFormation template that is deployed: who may do what, what is watched, and that nothing secret is in it. */
+/** The rest of the template: how the functions run, who reaches them, what is logged and watched. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { settings } from '../../src/config.ts';
 import { intent, launch } from '../channels/alexa/requests.ts';
-import { canary, converse, type PackagedWorld } from './packaged-world.ts';
+import { converse, type PackagedWorld } from './packaged-world.ts';
+import { functions, json, resourcesOf } from './template.ts';
 
-const json = z.json();
-const templateSchema = z.object({
-  Resources: z.record(
-    z.string(),
-    z.looseObject({ Type: z.string(), Properties: z.record(z.string(), json).default({}) }),
-  ),
-});
-type Properties = Readonly<Record<string, z.infer<typeof json>>>;
 const text = z.string();
 
-const functions = ['Skill', 'Https'] as const;
-
 export function asTemplate(world: () => PackagedWorld): void {
-  const file = '.serverless/cloudformation-template-update-stack.json';
-  const template = () => readFileSync(file, 'utf8');
-  const ofType = (type: string): Record<string, Properties> =>
-    Object.fromEntries(
-      Object.entries(templateSchema.parse(JSON.parse(template())).Resources)
-        .filter(([, { Type }]) => Type === type)
-        .map(([name, { Properties }]) => [name, Properties]),
-    );
-
-  it('lets each function write its own log, and nothing else', () => {
-    const roles = ofType('AWS::IAM::Role');
-    expect(Object.keys(roles)).toEqual(['SkillRole', 'HttpsRole']);
-    for (const name of functions) {
-      expect(roles[`${name}Role`]?.ManagedPolicyArns).toBeUndefined();
-      expect(roles[`${name}Role`]?.Policies).toEqual([
-        {
-          PolicyName: 'own-log',
-          PolicyDocument: {
-            Version: '2012-10-17',
-            Statement: [
-              {
-                Effect: 'Allow',
-                Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-                Resource: { 'Fn::GetAtt': [`${name}LogGroup`, 'Arn'] },
-              },
-            ],
-          },
-        },
-      ]);
-    }
-  });
-
-  it('allows nothing to everybody and nobody everything: a star is in a denial alone', () => {
-    const statements = JSON.stringify(JSON.parse(template())).match(/\{[^{}]*"Effect":"Allow".*?\}\]/g) ?? [];
-    expect(statements.length).toBeGreaterThanOrEqual(2);
-    for (const statement of statements) expect(statement).not.toMatch(/"\*"|:\*"/);
-    expect(ofType('AWS::IAM::Policy')).toEqual({});
-  });
-
   it('runs both on Node 24 and arm64, within the time that Alexa waits and a concurrency of their own', () => {
-    const lambdas = ofType('AWS::Lambda::Function');
+    const lambdas = resourcesOf('AWS::Lambda::Function');
     expect(Object.keys(lambdas)).toEqual(['SkillLambdaFunction', 'HttpsLambdaFunction']);
     for (const name of functions) {
       expect(lambdas[`${name}LambdaFunction`]).toMatchObject({
@@ -74,7 +26,7 @@ export function asTemplate(world: () => PackagedWorld): void {
   });
 
   it('opens the one function to Alexa, for this skill, and the other to its HTTP API', () => {
-    const permissions = Object.values(ofType('AWS::Lambda::Permission'));
+    const permissions = Object.values(resourcesOf('AWS::Lambda::Permission'));
     expect(permissions).toMatchObject([
       {
         FunctionName: { 'Fn::GetAtt': ['SkillLambdaFunction', 'Arn'] },
@@ -86,23 +38,23 @@ export function asTemplate(world: () => PackagedWorld): void {
         Principal: 'apigateway.amazonaws.com',
       },
     ]);
-    expect(Object.keys(ofType('AWS::ApiGatewayV2::Route'))).toEqual([
+    expect(Object.keys(resourcesOf('AWS::ApiGatewayV2::Route'))).toEqual([
       'HttpApiRoutePostAlexa',
       'HttpApiRouteGetHealthz',
     ]);
-    expect(ofType('AWS::ApiGatewayV2::Stage').HttpApiStage?.DefaultRouteSettings).toMatchObject({
+    expect(resourcesOf('AWS::ApiGatewayV2::Stage').HttpApiStage?.DefaultRouteSettings).toMatchObject({
       ThrottlingRateLimit: 10,
       ThrottlingBurstLimit: 20,
     });
   });
 
   it('keeps every log for so many days, and of HTTP no address, header or body', () => {
-    const groups = ofType('AWS::Logs::LogGroup');
+    const groups = resourcesOf('AWS::Logs::LogGroup');
     expect(Object.keys(groups)).toEqual(['SkillLogGroup', 'HttpsLogGroup', 'HttpApiLogGroup']);
     for (const group of Object.values(groups)) expect(group.RetentionInDays).toBe(14);
     const { Format } = z
       .looseObject({ Format: text })
-      .parse(ofType('AWS::ApiGatewayV2::Stage').HttpApiStage?.AccessLogSettings);
+      .parse(resourcesOf('AWS::ApiGatewayV2::Stage').HttpApiStage?.AccessLogSettings);
     expect(Format.match(/\$context\.[\w.]+/g)).toEqual([
       '$context.requestId',
       '$context.routeKey',
@@ -114,7 +66,7 @@ export function asTemplate(world: () => PackagedWorld): void {
   });
 
   it('watches both: errors, throttles, the slowest turns, refusals, faults, a bank that does not answer', () => {
-    const alarms = ofType('AWS::CloudWatch::Alarm');
+    const alarms = resourcesOf('AWS::CloudWatch::Alarm');
     const watched = ['Errors', 'Throttles', 'Duration', 'Refusals', 'Faults', 'Bank'];
     expect(Object.keys(alarms)).toEqual([
       ...functions.flatMap(name => watched.map(what => `${name}${what}Alarm`)),
@@ -127,7 +79,7 @@ export function asTemplate(world: () => PackagedWorld): void {
     expect(alarms.SkillDurationAlarm).toMatchObject({ ExtendedStatistic: 'p99', Threshold: 4_000 });
 
     // Each counts what a filter of its own finds.
-    const counted = Object.values(ofType('AWS::Logs::MetricFilter')).map(({ MetricTransformations }) =>
+    const counted = Object.values(resourcesOf('AWS::Logs::MetricFilter')).map(({ MetricTransformations }) =>
       z
         .tuple([z.looseObject({ MetricNamespace: z.string(), MetricName: z.string() })])
         .parse(MetricTransformations),
@@ -148,18 +100,12 @@ export function asTemplate(world: () => PackagedWorld): void {
       intent('BalanceIntent', {}, { accessToken }),
     ]);
     const found = Object.fromEntries(
-      Object.entries(ofType('AWS::Logs::MetricFilter')).map(([name, { FilterPattern }]) => [
+      Object.entries(resourcesOf('AWS::Logs::MetricFilter')).map(([name, { FilterPattern }]) => [
         name,
         away.log.filter(line => matches(text.parse(FilterPattern), line)).length,
       ]),
     );
     expect(found).toMatchObject({ SkillRefusalsFilter: 1, SkillBankFilter: 1, SkillFaultsFilter: 0 });
-  });
-
-  it('holds the names of secrets and no secret', () => {
-    expect(template()).toContain('{{resolve:secretsmanager:sottovoce/example/client-key}}');
-    expect(template()).not.toContain(canary);
-    expect(readFileSync('.serverless/serverless-state.json', 'utf8')).not.toContain(canary);
   });
 
   it('gives the functions every setting that they read', () => {
