@@ -84,19 +84,19 @@ export type Level = 'info' | 'warn' | 'error';
 /** Refusals that are no part of a good day: somebody is not let in, or asks too much. */
 const remarkable: ReadonlySet<string> = new Set(['client_gone', 'invalid_client', 'rate_limited']);
 
-/** How much a record matters to an operator. */
-export function levelOf(record: LogRecord): Level {
-  switch (record.event) {
-    case 'checkpoint':
-      return 'info';
-    case 'telemetry':
-      return 'warn';
-    case 'fault':
-      return 'error';
-    case 'request':
-      if (record.status >= 500) return 'error';
-      return remarkable.has(record.code) ? 'warn' : 'info';
-  }
+/** How much a record matters to an operator; a request by what came of it. */
+export const levels: Readonly<Record<LogRecord['event'], Level | 'by code'>> = {
+  request: 'by code',
+  checkpoint: 'info',
+  telemetry: 'warn',
+  fault: 'error',
+};
+
+function levelOf(record: LogRecord): Level {
+  const level = levels[record.event];
+  if (level !== 'by code') return level;
+  if (record.event !== 'request' || remarkable.has(record.code)) return 'warn';
+  return record.status >= 500 ? 'error' : 'info';
 }
 
 /** Does with a record what each of several logs does with it. */

@@ -498,6 +498,11 @@ export const maxAnswerBytes = 16_384;
  */
 export const clientAssertionHeader = 'client-assertion';
 export const maxClientAssertionLength = 2_048;
+/**
+ * The header by which the logs of skill and bank are read side by side (W3C trace context): random, anew for each turn. It
+ * may stay away, and nothing is decided by it.
+ */
+export const traceHeader = 'traceparent';
 export const paths = {
   /** `POST`, one path a question. */
   answers: `/${contractVersion}/answers`,

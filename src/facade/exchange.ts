@@ -7,7 +7,7 @@ import { readLimited } from '../limited-body.ts';
 import type { Network, NetworkResponse } from '../network.ts';
 import { readBaseUrl } from './base-url.ts';
 import { createClientAssertions, type ClientIdentity } from './client-assertion.ts';
-import { clientAssertionHeader, maxAnswerBytes, type QuestionName } from './contract.ts';
+import { clientAssertionHeader, maxAnswerBytes, traceHeader, type QuestionName } from './contract.ts';
 import type { FacadeFailure, Outcome } from './port.ts';
 import { failed, isPassing, readReply, type Attempt, type Cause, type ReadBody } from './reply.ts';
 
@@ -98,7 +98,7 @@ export function createPerform(options: FacadeClientOptions): Perform {
           ...(accessToken === null ? {} : { authorization: `Bearer ${accessToken}` }),
           ...(assertion === null ? {} : { [clientAssertionHeader]: assertion() }),
           ...(exchange.body === null ? {} : { 'content-type': 'application/json' }),
-          ...(traceparent === undefined ? {} : { traceparent }),
+          ...(traceparent === undefined ? {} : { [traceHeader]: traceparent }),
         },
         ...(exchange.body === null ? {} : { body: JSON.stringify(exchange.body) }),
         signal,

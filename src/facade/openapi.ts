@@ -3,7 +3,14 @@
  * `docs/openapi.json`; a test keeps that file equal to what is made here.
  */
 import { writeFileSync } from 'node:fs';
-import { contractVersion, paths, questionNames, type QuestionName, type RefusalCode } from './contract.ts';
+import {
+  contractVersion,
+  paths,
+  questionNames,
+  traceHeader,
+  type QuestionName,
+  type RefusalCode,
+} from './contract.ts';
 import { exampleAnswers, exampleContext, exampleLinkEvent } from './openapi.examples.ts';
 import { problemComponents, problemResponses } from './openapi.problems.ts';
 import { componentSchemas, pascal, type Json } from './openapi.schemas.ts';
@@ -90,14 +97,26 @@ export function openApiDocument(): Json {
     ],
     paths: {
       ...Object.fromEntries(
-        questionNames.map(name => [`${paths.answers}/${name}`, { post: answerOperation(name) }]),
+        questionNames.map(name => [`${paths.answers}/${name}`, { ...traced, post: answerOperation(name) }]),
       ),
-      [paths.stepUps]: { post: stepUpOperation() },
-      [`${paths.stepUps}/{conversation}`]: { delete: endStepUpOperation() },
-      [paths.link]: { delete: unlinkOperation() },
-      [paths.linkEvents]: { post: linkEventOperation() },
+      [paths.stepUps]: { ...traced, post: stepUpOperation() },
+      [`${paths.stepUps}/{conversation}`]: { ...traced, delete: endStepUpOperation() },
+      [paths.link]: { ...traced, delete: unlinkOperation() },
+      [paths.linkEvents]: { ...traced, post: linkEventOperation() },
     },
     components: {
+      parameters: {
+        Trace: {
+          name: traceHeader,
+          in: 'header',
+          required: false,
+          description:
+            'Names the turn that the request belongs to (W3C trace context), so that the logs of skill and bank can be ' +
+            'read side by side: random, anew for each turn. Nothing is decided by it.',
+          schema: { type: 'string', pattern: '^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$' },
+          example: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00',
+        },
+      },
       securitySchemes: {
         client: {
           type: 'apiKey',
@@ -162,6 +181,9 @@ function stepUpOperation(): Json {
     },
   };
 }
+
+/** What every path takes. */
+const traced = { parameters: [{ $ref: '#/components/parameters/Trace' }] };
 
 function endStepUpOperation(): Json {
   return {

@@ -1,21 +1,29 @@
 /** What the bank's response means, read as the contract says; everything that it does not say is refused whole. */
 import type { NetworkResponse } from '../network.ts';
-import type { Question, RefusalCode } from './contract.ts';
+import { refusalCodes, type Question } from './contract.ts';
 import { failureOf } from './failure-of.ts';
 import type { Failed, Outcome } from './port.ts';
 
 /** Why there is no answer, for diagnosis: the bank's own code, or what was wrong with its reply. */
-export type Cause =
-  | RefusalCode
-  | 'unusable_token'
-  | 'aborted'
-  | 'connection_failed'
-  | 'gateway'
-  | 'redirected'
-  | 'too_large'
-  | 'not_json'
-  | 'not_in_contract'
-  | 'another_question';
+export const causes = [
+  ...refusalCodes,
+  /** The platform's token has characters that no token of the bank's has. */
+  'unusable_token',
+  /** The turn's time was up. */
+  'aborted',
+  /** No connection, or one that broke. */
+  'connection_failed',
+  /** A gateway had no bank behind it. */
+  'gateway',
+  'redirected',
+  'too_large',
+  'not_json',
+  /** A field, code or status that the contract does not know. */
+  'not_in_contract',
+  /** An answer to a question that was not asked. */
+  'another_question',
+] as const;
+export type Cause = (typeof causes)[number];
 
 /** One attempt as a value, with what is observed of it. */
 export interface Attempt {

@@ -1,5 +1,5 @@
 import type { RequestHandler, Response } from 'express';
-import { questionName, type QuestionName, type RefusalCode } from '../../facade/contract.ts';
+import { questionName, traceHeader, type QuestionName, type RefusalCode } from '../../facade/contract.ts';
 import { readTraceparent, traceIdOf } from '../../telemetry/trace-context.ts';
 import type { Decision, Log, Operation, Refuser } from '../log.ts';
 import type { BankTelemetry } from '../telemetry.ts';
@@ -39,7 +39,7 @@ export function logRequests({
       decision: null,
     };
     notes.set(response, note);
-    const span = telemetry.begin('request', readTraceparent(request.headers.traceparent));
+    const span = telemetry.begin('request', readTraceparent(request.headers[traceHeader]));
     response.once('close', () => {
       const { operation, question, refusedBy, decision } = note;
       const code = response.writableFinished ? (note.refusal ?? 'ok') : 'client_gone';
