@@ -53,14 +53,14 @@ let conversations = 0;
 
 /**
  * @param onTurn told of every turn when it is over
- * @param pace how long to wait before a turn; by default nobody waits
+ * @param pace waits before a turn; when the turn was due, by `performance.now()`, from which its time is counted
  */
 export function createCaller(
   port: number,
   { alexa }: SigningAuthority,
   { accessToken }: Customer,
   onTurn: (turn: Turn) => void,
-  pace: () => Promise<void> = () => Promise.resolve(),
+  pace: () => Promise<number>,
 ): Caller {
   let connection: LoadConnection | null = null;
 
@@ -103,8 +103,7 @@ export function createCaller(
         asked: Asked | null,
         envelopeOf: (changes: object) => object,
       ): Promise<Reply | null> => {
-        await pace();
-        const dueAt = performance.now();
+        const dueAt = await pace();
         turns += 1;
         const answered = await take(
           asked,

@@ -30,19 +30,33 @@ export async function openLine(toPort: () => number): Promise<Line> {
     near.on('data', (chunk: Buffer) => {
       if (!isLost()) far.write(chunk);
     });
+    /** What comes back comes late, an end as well. */
+    const later = (act: () => void): void => {
+      if (delayMs === 0) act();
+      else setTimeout(act, delayMs).unref();
+    };
     far.on('data', (chunk: Buffer) => {
-      const pass = (): void => {
+      later(() => {
         if (!isLost() && !near.destroyed) near.write(chunk);
-      };
-      if (delayMs === 0) pass();
-      else setTimeout(pass, delayMs);
+      });
     });
-    const end = (other: Socket) => () => {
-      if (!isLost()) other.destroy();
+    const forget = (): void => {
       if (near.destroyed && far.destroyed) pairs.delete(pair);
     };
-    near.on('error', () => undefined).on('close', end(far));
-    far.on('error', () => undefined).on('close', end(near));
+    near
+      .on('error', () => undefined)
+      .on('close', () => {
+        if (!isLost()) far.destroy();
+        forget();
+      });
+    far
+      .on('error', () => undefined)
+      .on('close', () => {
+        later(() => {
+          if (!isLost()) near.destroy();
+        });
+        forget();
+      });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

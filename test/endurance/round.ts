@@ -73,6 +73,7 @@ export async function playRound(
       const caller = createCaller(rig.skillPort, rig.authority, customer, hear, async () => {
         await sleep(20);
         before = acknowledged.size;
+        return performance.now();
       });
       while (!isOver) await caller.converse();
       caller.close();
