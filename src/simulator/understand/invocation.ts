@@ -12,17 +12,27 @@ export interface Invocation {
 const verbs =
   'ask|tell|open|launch|start|begin|load|run|use|play|resume|talk to|speak to|speak with|talk with';
 const connectors = 'for|to|about|and|and ask|whether|that';
+/** Between a question and the name that comes after it. */
+const afterwards = 'by|from|in|using|with';
 
-/** Takes "Alexa, ask <invocation name> for" off an utterance (Alexa, "Invoke a skill": launch and one-shot phrases). */
+/**
+ * Takes "Alexa, ask <invocation name> for", or "from <invocation name>" at the end, off an utterance (Alexa, "Understand
+ * How Users Invoke Custom Skills").
+ */
 export function splitInvocation(utterance: string, invocationName: string): Invocation {
   const tokens = tokenize(utterance);
   const text = tokens.map(token => token.text).join(' ');
   const name = normalize(invocationName);
   // Alexa reads the name with or without the blank between its words.
-  const names = `(?:${name}|${name.replaceAll(' ', '')})`;
+  const names = `(?:the )?(?:${name}|${name.replaceAll(' ', '')})`;
   const courtesy = '(?:(?:hey|hi|okay|alexa|please|can you|could you) )*';
   const call = new RegExp(`^${courtesy}(?:(?:${verbs}) )?${names}(?: (?:${connectors}))?(?: |$)`).exec(text);
-  if (call === null) return { invoked: false, request: utterance };
+  if (call === null) {
+    const [, asked] = new RegExp(`^(.+) (?:${afterwards}) ${names}$`).exec(text) ?? [];
+    const last = asked === undefined ? undefined : tokens[asked.split(' ').length - 1];
+    if (last === undefined) return { invoked: false, request: utterance };
+    return { invoked: true, request: utterance.slice(0, last.end) };
+  }
   const taken = call[0].trim().split(' ').length;
   const next = tokens[taken];
   return { invoked: true, request: next === undefined ? '' : utterance.slice(next.start) };

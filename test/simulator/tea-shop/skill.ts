@@ -107,7 +107,12 @@ export function createTeaShop(): SkillHandler {
         }
       case 'MenuIntent':
         return getSupportedInterfaces(envelope)['Alexa.Presentation.APL'] === undefined
-          ? asks('We have green, black and mint tea. Which one?')
+          ? // The next thing that is said is heard as the other intent's.
+            asks('We have green, black and mint tea. Which one?', {
+              type: 'Dialog.ElicitSlot',
+              slotToElicit: 'tea',
+              updatedIntent: intentOf('OrderIntent', {}),
+            })
           : { outputSpeech: say('Here is the menu.'), directives: [menu] };
       case 'TimeIntent':
         return asks(`It is ${request.timestamp.slice(11, 16)} in London. Anything else?`);
