@@ -29,13 +29,14 @@ export function readTarget(args: readonly string[]): Target {
   };
 }
 
-/** The settings of a stage, from a folder's files and the environment. */
+/** The settings of a stage, from a folder's files and the environment. An empty one counts as absent. */
 export function environmentOf(stage: string, environment: Environment, folder = '.'): Environment {
-  return {
+  const given = {
     ...readSettings(join(folder, '.env')),
     ...readSettings(join(folder, `.env.${stage}`)),
     ...environment,
   };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value?.trim() !== ''));
 }
 
 function readSettings(file: string): Environment {

@@ -47,8 +47,7 @@ describe('settings that are to be deployed', () => {
     const folder = mkdtempSync(join(tmpdir(), 'sottovoce-stage-'));
     writeFileSync(join(folder, '.env'), 'A=all\nB=all\nC=all\n');
     writeFileSync(join(folder, '.env.prod'), 'B=prod\nC=prod\n');
-    expect(environmentOf('prod', { C: 'environment' }, folder)).toEqual({
-      A: 'all',
+    expect(environmentOf('prod', { A: '', C: 'environment' }, folder)).toEqual({
       B: 'prod',
       C: 'environment',
     });
