@@ -29,6 +29,24 @@ describe('the log', () => {
     },
   );
 
+  it.each([
+    ['step_up_required', 'info'],
+    ['busy', 'warn'],
+    ['bank_unreachable', 'error'],
+  ] as const)('writes a call that failed with %s as %s', (code, level) => {
+    const call = { call: 'answer', question: 'balance', status: null, cause: null } as const;
+    const line = written({ event: 'facade', ...call, code, attempts: 1, durationMs: 3, trace: null });
+    expect(JSON.parse(line)).toMatchObject({ level, code, durationMs: 3 });
+  });
+
+  it('says of a bug when it was and where it is', () => {
+    const fault = { event: 'fault', error: 'RangeError', at: 'log.ts:1:1', request: null } as const;
+    expect(JSON.parse(written(fault))).toMatchObject({
+      timestamp: '2026-03-18T14:30:00.000Z',
+      at: 'log.ts:1:1',
+    });
+  });
+
   it('tells of a bug its class and place, not its message', () => {
     const record = faultOf(new RangeError('the PIN 4821 is out of range'), null);
     expect(record).toMatchObject({ event: 'fault', error: 'RangeError' });

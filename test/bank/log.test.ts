@@ -13,6 +13,24 @@ test('a record is a line of JSON with the time', () => {
   ]);
 });
 
+test.each([
+  [200, 'ok', 'info'],
+  [403, 'not_disclosed', 'info'],
+  [401, 'invalid_client', 'warn'],
+  [429, 'rate_limited', 'warn'],
+  [200, 'client_gone', 'warn'],
+  [503, 'unavailable', 'error'],
+] as const)('a request with %d and %s is of level %s', (status, code, level) => {
+  const lines: string[] = [];
+  const log = jsonLinesLog(
+    line => void lines.push(line),
+    () => 0,
+  );
+  const none = { question: null, refusedBy: null, decision: null, durationMs: 0, trace: '' };
+  log({ event: 'request', operation: 'answer', status, code, ...none });
+  expect(JSON.parse(lines.join(''))).toMatchObject({ level });
+});
+
 test('the place of a fault is the innermost of this program, whatever its message says', () => {
   const error = new Error('4821 at /srv/src/canary.ts:4821:1)');
   error.stack = [

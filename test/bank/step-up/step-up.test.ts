@@ -129,6 +129,25 @@ describe.each(engines)('step-up on $name', ({ open }) => {
     expect(await say(right)).toEqual(granted);
   });
 
+  test('the log is told which refusal it was, and nobody else', async () => {
+    const by = async (pin: string): Promise<unknown> => {
+      const outcome = await stepUp(
+        { accessToken, request: { context, factor: { kind: 'voice-pin', pin } } },
+        { database: database.kysely, now, today: '2026-03-18', pepper },
+      );
+      return 'by' in outcome ? outcome.by : null;
+    };
+    const told = [
+      await by(wrong),
+      await by(right),
+      await by(wrong),
+      await by(wrong),
+      await by(wrong),
+      await by(right),
+    ];
+    expect(told).toEqual(['checkFactor', null, 'checkFactor', 'checkFactor', 'lockLink', 'reserveAttempt']);
+  });
+
   test('a customer without a PIN is refused like one who says a wrong one', async () => {
     await database.kysely.deleteFrom('voice_pin').execute();
     for (const pin of [right, right, right, right]) expect(await say(pin)).toEqual(refused);
