@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql, type Kysely } from 'kysely';
 import { readEntrySums } from '../../src/bank/answers/figures.ts';
-import { openDatabase, type DatabaseLocation } from '../../src/bank/database/database.ts';
+import { openDatabase, type BankDatabase, type DatabaseLocation } from '../../src/bank/database/database.ts';
 import type { BankSchema } from '../../src/bank/database/schema.ts';
 import { dateOf, dayOf } from '../../src/bank/disclosure/day.ts';
 import { isRefusal } from '../../src/bank/pipeline/step.ts';
@@ -108,9 +108,9 @@ async function measureAccounts(
   locate: () => Promise<DatabaseLocation>,
   { accounts, samples }: AnswersOptions,
 ): Promise<AnswersMeasured> {
-  const database = await openFilled(await locate(), async kysely => {
+  const database = await openFilled(await locate(), async opened => {
     for (const [first, size] of accounts.entries()) {
-      await insertCustomers(kysely, { first, count: 1, entriesPerDay: size / historyDays });
+      await insertCustomers(opened, { first, count: 1, entriesPerDay: size / historyDays });
     }
   });
   try {
@@ -148,8 +148,8 @@ async function measureBanks(
   await using opened = new AsyncDisposableStack();
   const customers = new Map<string, Customer[]>();
   for (const count of banks) {
-    const database = await openFilled(await locate(), kysely =>
-      insertCustomers(kysely, { first: 0, count, entriesPerDay: entriesPerDayAtBank }),
+    const database = await openFilled(await locate(), empty =>
+      insertCustomers(empty, { first: 0, count, entriesPerDay: entriesPerDayAtBank }),
     );
     opened.defer(() => database.close());
     const asked: Customer[] = [];
@@ -189,12 +189,12 @@ const goalOf = (goal: string, limit: number, value: number, beside: number): Goa
 /** A database with customers, the index of the naive way, and the rollups compared with the bank's own on a sample. */
 async function openFilled(
   location: DatabaseLocation,
-  fill: (database: Kysely<BankSchema>) => Promise<void>,
-): Promise<Awaited<ReturnType<typeof openDatabase>>> {
+  fill: (database: BankDatabase) => Promise<void>,
+): Promise<BankDatabase> {
   const database = await openDatabase(location);
   const { kysely } = database;
   await prepareNumbers(kysely, today);
-  await fill(kysely);
+  await fill(database);
   await assertRollupsAreOurs(kysely, customerIdOf(0));
   // All that the sum reads, in its order: there is no better index for it.
   await sql`create index bench_naive on ledger_transaction

@@ -4,7 +4,7 @@
  * entries (`assertRollupsAreOurs`).
  */
 import { sql, type Kysely } from 'kysely';
-import { openDatabase } from '../../src/bank/database/database.ts';
+import { openDatabase, type BankDatabase } from '../../src/bank/database/database.ts';
 import type { BankSchema } from '../../src/bank/database/schema.ts';
 import { dateOf, dayOf } from '../../src/bank/disclosure/day.ts';
 import type { LedgerCategory } from '../../src/bank/ledger/category.ts';
@@ -44,7 +44,7 @@ export async function prepareNumbers(database: Kysely<BankSchema>, today: string
   await schema.createTable('bench_place').addColumn('n', 'integer').execute();
   await schema
     .createTable('bench_draw')
-    .addColumn('n', 'integer')
+    .addColumn('n', 'integer', column => column.primaryKey())
     .addColumn('category', 'text')
     .addColumn('direction', 'text')
     .execute();
@@ -75,7 +75,7 @@ export const customerIdOf = (number: number): string => `bench-${String(number).
  * @param first the number of the first of them
  */
 export async function insertCustomers(
-  database: Kysely<BankSchema>,
+  { kysely: database, engine }: Pick<BankDatabase, 'kysely' | 'engine'>,
   {
     first,
     count,
@@ -87,6 +87,8 @@ export async function insertCustomers(
   for (let from = first; from < first + count; from += perStatement) {
     const numbers = Array.from({ length: Math.min(perStatement, first + count - from) }, (_, n) => from + n);
     await database.transaction().execute(async transaction => {
+      // PostgreSQL would look up the account of each entry by itself; all of them are inserted right here.
+      if (engine === 'postgres') await sql`set local session_replication_role = replica`.execute(transaction);
       await transaction
         .insertInto('customer')
         .values(numbers.map(n => ({ customer_id: customerIdOf(n), name: 'Bench', birth_date: null })))
