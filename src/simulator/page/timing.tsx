@@ -10,7 +10,7 @@ interface Part {
 }
 
 /** In the order in which they happen; the skill without the bank, which works while it waits. */
-export const timingParts = ({ understandMs, skillMs, bankMs }: Timing): readonly Part[] => [
+const timingParts = ({ understandMs, skillMs, bankMs }: Timing): readonly Part[] => [
   { name: 'understanding', ms: understandMs },
   { name: 'skill', ms: Math.max(0, skillMs - bankMs) },
   { name: 'bank', ms: bankMs },

@@ -1,3 +1,3 @@
 export { acceptanceThreshold, createUnderstanding, trainUnderstanding } from './understanding.ts';
 export { fallbackIntent } from './understood.ts';
-export type { ResolvedSlot, ScoredIntent, Situation, Understand, Understood } from './understood.ts';
+export type { ResolvedSlot, Situation, Understand, Understood } from './understood.ts';
