@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { createSkillApp } from '../channels/alexa/express.ts';
 import { readConfig, settings } from '../config.ts';
 import { packagedFunction } from '../packaged/index.ts';
+import type { InteractionModel } from '../simulator/interaction-model.ts';
 import type { Language } from '../simulator/language.ts';
 import { serveOnLoopback } from '../simulator/loopback.ts';
+import type { Understand } from '../simulator/understand/index.ts';
 import { WrongUse } from '../simulator/terminal.ts';
 import { createAlexaSkill } from '../skill.ts';
 import type { Facts } from './facts.ts';
@@ -34,6 +36,10 @@ export interface CertifyParts {
   readonly stopwatch: () => number;
   /** Told what is being done. */
   readonly progress: (what: string) => void;
+  /** How long the skill is to wait for its bank, in milliseconds; as long as it does when nothing is set, by default. */
+  readonly turnTimeoutMs?: number;
+  /** Learns an interaction model; the simulator's own by default. */
+  readonly train?: (model: InteractionModel) => Understand;
 }
 
 /** The language in which the skill is talked to. */
@@ -51,10 +57,10 @@ async function gatherFacts(parts: CertifyParts): Promise<Facts> {
   if (url === null && !existsSync('.serverless/serverless-state.json'))
     throw new WrongUse('There is no packaged function. Make it: npm run package');
   progress('reading the skill package');
-  const read = readPackage(packageFolder);
+  const read = readPackage(packageFolder, parts.train);
   if (url !== null) return gatherElsewhere(url, read, parts);
   const bundle = readBundles(['skill', 'https']);
-  const turnTimeoutMs = Number(settings.turnTimeoutMs.fallback);
+  const { turnTimeoutMs = Number(settings.turnTimeoutMs.fallback) } = parts;
   progress('talking to the packaged function');
   const conversations = await gatherConversations(
     { language: languageOf(read), locale, examples: read.examples, now, stopwatch, turnTimeoutMs },

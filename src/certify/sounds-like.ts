@@ -12,6 +12,7 @@ const sounds: readonly (readonly [spelling: RegExp, sound: string])[] = [
   [/^w(?=r)/, ''],
   [/^x/, 's'],
   [/mb$/, 'm'],
+  [/ch(?=o$|[rl])/g, 'k'],
   [/tch|ch/g, 'C'],
   [/sh|sci|[st]i(?=[ao])/g, 'X'],
   [/ph/g, 'f'],
@@ -31,17 +32,18 @@ const sounds: readonly (readonly [spelling: RegExp, sound: string])[] = [
   [/[hwy](?![aeiou])/g, ''],
 ];
 
-/** How a name sounds: its consonants, with `A` for a vowel at the beginning; the blanks do not count. */
-export function soundOf(name: string): string {
-  const spoken = sounds.reduce(
-    (text, [spelling, sound]) => text.replace(spelling, sound),
-    name.toLowerCase(),
-  );
-  return spoken
+/** A name as it sounds, with its vowels as they are spelt; the blanks do not count. */
+const spoken = (name: string): string =>
+  sounds
+    .reduce((text, [spelling, sound]) => text.replace(spelling, sound), name.toLowerCase())
+    .replace(/(.)\1+/g, '$1');
+
+/** Its consonants, with `A` for a vowel at the beginning. */
+const consonants = (sound: string): string =>
+  sound
     .replace(/^[aeiouy]+/, 'A')
     .replace(/[aeiouyhw]/g, '')
     .replace(/(.)\1+/g, '$1');
-}
 
 /** How many letters have to be changed, added or taken away to make one text of another (Levenshtein). */
 function distance(one: string, other: string): number {
@@ -57,11 +59,8 @@ function distance(one: string, other: string): number {
   return row.at(-1) ?? 0;
 }
 
-/**
- * Whether two names can be taken for each other: the same consonants, and letters of which at most two in five differ.
- */
+/** Whether two names can be taken for each other: the same consonants, and of all sounds at most two in five differ. */
 export function soundsLike(one: string, other: string): boolean {
-  const [a, b] = [one, other].map(name => name.toLowerCase().replace(/[^a-z]/g, ''));
-  if (a === undefined || b === undefined || soundOf(a) !== soundOf(b)) return false;
-  return distance(a, b) <= 0.4 * Math.max(a.length, b.length);
+  const [a, b] = [spoken(one), spoken(other)];
+  return consonants(a) === consonants(b) && distance(a, b) <= 0.4 * Math.max(a.length, b.length);
 }

@@ -73,12 +73,14 @@ export const examplePhrases = [
     eachPhrase(
       {
         id: 'phrases-form',
-        title: 'Each phrase is wake word, launch word, invocation name, connecting word and utterance',
+        title:
+          'A phrase with the wake word is wake word, launch word, invocation name, connecting word and utterance',
         source: sources.invoking,
-        how: 'Every example phrase is held against that form.',
+        how: 'Every example phrase that names Alexa is held against that form.',
         remedy: 'Write them like "Alexa, ask sotto voce for my balance".',
       },
       ({ phrase }, name) =>
+        !/\balexa\b/i.test(phrase) ||
         new RegExp(`^alexa,? (?:${launchWords}) ${name}(?:,? (?:${connectingWords})\\b.+)?[.?!]?$`, 'i').test(
           phrase,
         )
