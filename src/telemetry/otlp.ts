@@ -137,8 +137,10 @@ export function exportTelemetry<Of extends Terms>(
   return {
     isOn: true,
     begin: (name, parent) => begin(name, parentOf(parent) ?? running.getStore() ?? ROOT_CONTEXT),
-    note: (name, durationMs, attributes, failed) =>
-      begin(name, running.getStore() ?? ROOT_CONTEXT, Date.now() - durationMs).end(attributes, failed),
+    note: (name, durationMs, attributes, failed) => {
+      const parent = running.getStore();
+      if (parent !== undefined) begin(name, parent, Date.now() - durationMs).end(attributes, failed);
+    },
     count: (name, attributes) => counters.get(name)?.add(1, exported(attributes)),
     record: (name, durationMs, attributes) => durations.get(name)?.record(durationMs, exported(attributes)),
     watch: (name, read) =>

@@ -64,7 +64,7 @@ export interface Telemetry<Of extends Terms> {
   readonly isOn: boolean;
   /** Begins a span below `parent`, a `traceparent`; without one, below the span that runs this, if there is one. */
   begin(name: SpanName<Of>, parent?: string | null): Span<Of>;
-  /** A span that ends now and took so long, below the one that runs this. */
+  /** A span that ends now and took so long, below the one that runs this; where none does, it is left out. */
   note(name: SpanName<Of>, durationMs: number, attributes: Attributes<Of>, failed?: boolean): void;
   count(metric: MetricName<Of, 'counter'>, attributes: Attributes<Of>): void;
   record(metric: MetricName<Of, 'duration'>, durationMs: number, attributes: Attributes<Of>): void;

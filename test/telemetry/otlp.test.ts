@@ -28,16 +28,17 @@ const canary = { code: 'my PIN is 4821', status: 4821, utterance: 'tell Maya' } 
 describe('what the terms do not have', () => {
   it('does not leave, whoever hands it over', async () => {
     const { telemetry, finish } = exportToMemory(terms);
-    telemetry.begin('work').end(canary);
-    telemetry.note('part', 5, canary, true);
+    const work = telemetry.begin('work');
+    work.run(() => telemetry.note('part', 5, canary, true));
+    work.end(canary);
     telemetry.count('a.count', canary);
     telemetry.record('a.duration', 5, canary);
     telemetry.watch('a.gauge', () => [[1, canary]]);
     const { spans, series, texts } = await finish();
     const closed = { 'a.code': 'other', 'a.status': -1 };
     expect(spans.map(({ name, attributes }) => [name, attributes])).toEqual([
-      ['work other', closed],
       ['part other', closed],
+      ['work other', closed],
     ]);
     expect(series.map(({ metric, attributes }) => [metric, attributes])).toEqual([
       ['a.count', closed],
@@ -59,8 +60,10 @@ describe('a span', () => {
     });
     telemetry.begin('part', work.traceparent).end({});
     telemetry.begin('part').end({});
+    telemetry.note('part', 3, { code: 'broken' });
     work.end({ code: 'broken' }, true);
     const { spans } = await finish();
+    expect(spans).toHaveLength(5);
     const [within, noted, told, alone, whole] = spans;
     for (const part of [within, noted, told]) {
       expect(part?.parentSpanContext?.spanId).toBe(whole?.spanContext().spanId);
