@@ -2,4 +2,4 @@
 export { httpEvent, httpResponse } from './http-event.ts';
 export { packagedFunction, type FunctionName, type PackagedFunction } from './packaged-function.ts';
 export { startZip, type RunningFunction } from './start-zip.ts';
-export type { RunOptions } from './instance.ts';
+export type { Invoked, RunOptions } from './instance.ts';

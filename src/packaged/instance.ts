@@ -58,6 +58,9 @@ export function startInstance(packaged: PackagedFunction, taskRoot: string, opti
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const closed = once(child, 'close');
+  /** What to do when the process ends by itself in the middle of an event. */
+  let onExit = (): void => undefined;
+  void closed.then(() => onExit());
   const ready = nextMessage(child);
   let loaded: readonly string[] = [];
   let ended: (requestId: string) => void = () => undefined;
@@ -79,6 +82,7 @@ export function startInstance(packaged: PackagedFunction, taskRoot: string, opti
   const call = async (event: unknown, requestId: string): Promise<Invoked> => {
     const started = await ready;
     if (started.kind === 'failed') {
+      onExit = () => undefined;
       await end();
       return { ok: false, error: started.error };
     }
@@ -88,19 +92,14 @@ export function startInstance(packaged: PackagedFunction, taskRoot: string, opti
       };
     });
     const answer = nextMessage(child);
-    child.send({ event, context: contextOf(packaged, requestId) });
+    // Where it cannot be sent the process has ended, which is told below.
+    child.send({ event, context: contextOf(packaged, requestId) }, () => undefined);
     const message = await answer;
     await allWritten;
     if ('loaded' in message) loaded = message.loaded;
     if (message.kind === 'answered') return { ok: true, response: JSON.parse(message.json) };
     if (message.kind === 'threw') return { ok: false, error: message.error };
     throw new Error(`The function's process said "${message.kind}" out of turn.`);
-  };
-
-  /** What comes when nothing comes: the function's process has ended, or its time is up. */
-  const fail = async (errorType: string, errorMessage: string): Promise<Invoked> => {
-    await end();
-    return { ok: false, error: { errorType, errorMessage } };
   };
 
   return {
@@ -110,25 +109,29 @@ export function startInstance(packaged: PackagedFunction, taskRoot: string, opti
     get loaded() {
       return loaded;
     },
-    invoke: async (event, requestId) => {
-      const { timeoutMs } = packaged;
-      const timeout = Promise.withResolvers<'timeout'>();
-      const timer = setTimeout(() => timeout.resolve('timeout'), timeoutMs);
-      try {
-        const first = await Promise.race([call(event, requestId), closed, timeout.promise]);
-        if (first === 'timeout') {
-          const seconds = (timeoutMs / 1_000).toFixed(2);
-          return await fail('Sandbox.Timedout', `Task timed out after ${seconds} seconds`);
-        }
-        if (Array.isArray(first)) return await fail('Runtime.ExitError', 'Runtime exited without an answer');
-        return first;
-      } finally {
-        clearTimeout(timer);
-      }
-    },
+    invoke: (event, requestId) =>
+      new Promise((resolve, reject) => {
+        const finish = (invoked: Invoked): void => {
+          clearTimeout(timer);
+          resolve(invoked);
+        };
+        onExit = () => finish(failed('Runtime.ExitError', 'Runtime exited without an answer'));
+        const timer = setTimeout(() => {
+          const seconds = (packaged.timeoutMs / 1_000).toFixed(2);
+          const timedOut = failed('Sandbox.Timedout', `Task timed out after ${seconds} seconds`);
+          onExit = () => finish(timedOut);
+          void end();
+        }, packaged.timeoutMs);
+        call(event, requestId).then(finish, reject);
+      }),
     end,
   };
 }
+
+const failed = (errorType: string, errorMessage: string): Invoked => ({
+  ok: false,
+  error: { errorType, errorMessage },
+});
 
 /** The next thing that the process says. The channel carries what our own runtime sends. */
 const nextMessage = (child: ChildProcess): Promise<Message> =>

@@ -15,13 +15,16 @@ import type { PackagedFunction } from './packaged-function.ts';
 export interface RunningFunction extends AsyncDisposable {
   /** Takes one event after the other, as an instance on Lambda does; what comes meanwhile waits. */
   invoke(event: unknown): Promise<Invoked>;
-  /** Every line that the function has written, up to its last answer. */
+  /** The lines that the function has written up to its last answer; of very many the last ones. */
   readonly log: readonly string[];
   /** The built-in modules of Node that its process had loaded at the end of the last event. */
   readonly loaded: readonly string[];
   /** Ends the process and removes the folder. */
   stop(): Promise<void>;
 }
+
+/** More than any test looks at; a function that answers for hours would fill the memory of whoever runs it. */
+const maxLogLines = 10_000;
 
 /**
  * Unzips a function; its process starts with the first event.
@@ -33,6 +36,7 @@ export function startZip(packaged: PackagedFunction, options: RunOptions): Runni
   const runOptions: RunOptions = {
     ...options,
     onLine: line => {
+      if (log.length >= maxLogLines) log.shift();
       log.push(line);
       options.onLine?.(line);
     },
