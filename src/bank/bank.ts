@@ -95,7 +95,7 @@ export function createBank(options: BankOptions): Bank {
       recordKeys: keys,
       addressOf,
       limits,
-      onFault: error => options.log({ event: 'fault', kind: 'bug', at: codeLocationOf(error) }),
+      onFault: error => options.log({ event: 'fault', kind: 'bug', at: codeLocationOf(error), trace: null }),
     });
   };
   openSite(options.site?.publicUrl ?? null);

@@ -75,6 +75,8 @@ export type LogRecord =
       readonly event: 'fault';
       readonly kind: FaultKind;
       readonly at: CodeLocation | null;
+      /** Of the request in which it happened, where it is known. */
+      readonly trace: string | null;
     };
 
 export type Log = (record: LogRecord) => void;

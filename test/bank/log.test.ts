@@ -7,9 +7,9 @@ test('a record is a line of JSON with the time', () => {
     line => void lines.push(line),
     () => Date.parse('2026-03-18T14:30:00Z'),
   );
-  log({ event: 'fault', kind: 'bug', at: 'src/bank/bank.ts:1' });
+  log({ event: 'fault', kind: 'bug', at: 'src/bank/bank.ts:1', trace: null });
   expect(lines).toEqual([
-    '{"timestamp":"2026-03-18T14:30:00.000Z","level":"error","event":"fault","kind":"bug","at":"src/bank/bank.ts:1"}\n',
+    '{"timestamp":"2026-03-18T14:30:00.000Z","level":"error","event":"fault","kind":"bug","at":"src/bank/bank.ts:1","trace":null}\n',
   ]);
 });
 

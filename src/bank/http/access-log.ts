@@ -6,6 +6,7 @@ import type { BankTelemetry } from '../telemetry.ts';
 
 /** What is noted of a request on its way. */
 interface Note {
+  readonly trace: string;
   operation: Operation;
   question: QuestionName | null;
   refusal: RefusalCode | null;
@@ -31,7 +32,9 @@ export function logRequests({
 }): RequestHandler {
   return (request, response, next) => {
     const startedMs = monotonicMs();
+    const span = telemetry.begin('request', readTraceparent(request.headers[traceHeader]));
     const note: Note = {
+      trace: traceIdOf(span.traceparent),
       operation: 'unknown',
       question: null,
       refusal: null,
@@ -39,9 +42,8 @@ export function logRequests({
       decision: null,
     };
     notes.set(response, note);
-    const span = telemetry.begin('request', readTraceparent(request.headers[traceHeader]));
     response.once('close', () => {
-      const { operation, question, refusedBy, decision } = note;
+      const { operation, question, refusedBy, decision, trace } = note;
       const code = response.writableFinished ? (note.refusal ?? 'ok') : 'client_gone';
       const status = response.statusCode;
       log({
@@ -53,13 +55,16 @@ export function logRequests({
         refusedBy,
         decision,
         durationMs: Math.round((monotonicMs() - startedMs) * 10) / 10,
-        trace: traceIdOf(span.traceparent),
+        trace,
       });
       span.end({ operation, question, code, refusedBy, decision, status }, status >= 500);
     });
     span.run(next);
   };
 }
+
+/** The trace that a request belongs to, as its line in the log will have it. */
+export const traceOf = (response: Response): string | null => notes.get(response)?.trace ?? null;
 
 /** Notes what a request is for. */
 export function noteOperation(operation: Operation): RequestHandler {

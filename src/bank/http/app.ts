@@ -18,7 +18,7 @@ import { decisionOn } from '../pipeline/decision.ts';
 import type { Inquiry } from '../pipeline/facts.ts';
 import { isRefusal, type Refusal } from '../pipeline/step.ts';
 import type { BankTelemetry } from '../telemetry.ts';
-import { logRequests, noteDecision, noteOperation } from './access-log.ts';
+import { logRequests, noteDecision, noteOperation, traceOf } from './access-log.ts';
 import { readBearerToken } from './bearer-token.ts';
 import { isDatabaseUnavailable } from './database-unavailable.ts';
 import { requireJson, unreadableBodyCode } from './json-body.ts';
@@ -221,6 +221,7 @@ function refuseFault(bank: BankOperations): ErrorRequestHandler {
       event: 'fault',
       kind: unavailable ? 'database_unavailable' : 'bug',
       at: codeLocationOf(thrown),
+      trace: traceOf(response),
     });
     if (response.headersSent) response.destroy();
     else sendProblem(response, unavailable ? 'unavailable' : 'internal_error');

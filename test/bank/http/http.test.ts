@@ -323,6 +323,7 @@ describe('a fault', () => {
         event: 'fault',
         kind: 'bug',
         at: expect.stringMatching(/^src\/bank\/[\w/-]+\.ts:\d+$/) as string,
+        trace,
       },
       {
         event: 'request',
@@ -362,6 +363,7 @@ describe('a fault', () => {
       event: 'fault',
       kind: 'database_unavailable',
       at: expect.anything() as unknown,
+      trace,
     });
     await other.close();
   });

@@ -32,7 +32,7 @@ export function keepCheckpoints({
       if (taken !== null) log({ event: 'checkpoint', ...taken });
     } catch (error) {
       // The next hour tries again; answers do not wait for it.
-      log({ event: 'fault', kind: 'bug', at: codeLocationOf(error) });
+      log({ event: 'fault', kind: 'bug', at: codeLocationOf(error), trace: null });
     }
   };
   let underWay = take();
