@@ -54,6 +54,9 @@ export function collectorAt({ otlpEndpoint, otlpHeaders }: Omit<TelemetrySetting
   };
 }
 
+/** Spans that wait for the collector at most, some thirty a question; what comes on top is dropped. */
+const maxQueueSize = 20_000;
+
 /** In milliseconds; a turn has eight seconds, and most of them take a few hundredths. */
 const durationBuckets = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 4_000, 8_000];
 
@@ -77,7 +80,7 @@ export function exportTelemetry<Of extends Terms>(
     resource,
     // Every turn: a bank has few of them, and a collector may leave out what it will. Whoever asks does not decide.
     sampler: new AlwaysOnSampler(),
-    spanProcessors: [new BatchSpanProcessor({ exporter: noticing(to.spans, onLost) })],
+    spanProcessors: [new BatchSpanProcessor({ exporter: noticing(to.spans, onLost), maxQueueSize })],
   });
   const reader = new PeriodicExportingMetricReader({
     exporter: noticing(to.metrics, onLost),

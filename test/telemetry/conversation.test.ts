@@ -1,7 +1,7 @@
 /** What is exported of whole conversations: where each turn went, and nothing of what was said in it. */
 import { randomBytes } from 'node:crypto';
 import type { ResponseEnvelope } from 'ask-sdk-model';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { createBank } from '../../src/bank/bank.ts';
 import { openDatabase } from '../../src/bank/database/database.ts';
 import { issueAccessToken } from '../../src/bank/link/access-token.ts';
@@ -223,6 +223,13 @@ describe('a turn', () => {
     expect(new Set(turns.map(({ trace }) => trace)).size).toBe(turns.length);
     expect(new Set(turns.map(({ request }) => request)).size).toBe(turns.length);
   });
+});
+
+test('the logs of all this hold no more than that', () => {
+  // The name of a trace is random, and may hold any four digits.
+  const lines = [...skillLines, ...bankLines].join('\n').replaceAll(/"trace":"[0-9a-f]{32}"/g, '');
+  for (const secret of [pin, wrongPin, token, name, nickname, merchant, 'Featherstone', '"250"'])
+    expect(lines).not.toContain(secret);
 });
 
 describe('metrics', () => {
