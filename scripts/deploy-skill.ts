@@ -1,9 +1,10 @@
-/** `npm run deploy:skill`: sends `dist/skill-package` to Amazon. */
+/** `npm run deploy:skill [-- --stage STAGE]`: sends `dist/skill-package` to Amazon. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bankSettings } from '../src/bank/config.ts';
+import { environmentOf, readTarget } from './stage.ts';
 import { deploySkill, DeployError, type DeployWorld } from '../src/skill-package/deploy.ts';
 
 const world: DeployWorld = {
@@ -35,8 +36,10 @@ const world: DeployWorld = {
 };
 
 try {
-  const secret = process.env[bankSettings.alexaClientSecret.variable]?.trim() ?? '';
-  deploySkill({ folder: 'dist/skill-package', clientSecret: secret === '' ? null : secret }, world);
+  const { stage } = readTarget(process.argv.slice(2));
+  const environment = environmentOf(stage ?? 'dev', process.env);
+  const clientSecret = environment[bankSettings.alexaClientSecret.variable]?.trim() ?? null;
+  deploySkill({ folder: 'dist/skill-package', clientSecret }, world);
 } catch (error) {
   if (!(error instanceof DeployError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { deploymentSettings } from '../scripts/stage.ts';
 import { bankSettings } from '../src/bank/config.ts';
 import { settings } from '../src/config.ts';
+import { packageSettings } from '../src/skill-package/config.ts';
 
 interface Setting {
   readonly variable: string;
@@ -18,6 +19,7 @@ function entry({ variable, about, example, fallback }: Setting, isRequired: bool
 
 const skill: readonly Setting[] = Object.values(settings);
 const bank: readonly Setting[] = Object.values(bankSettings);
+const skillPackage: readonly Setting[] = Object.values(packageSettings);
 
 it('.env.example shows every setting (npx vitest run test/env-example.test.ts -u writes it anew)', async () => {
   const shared = new Set(skill.map(({ variable }) => variable));
@@ -26,6 +28,8 @@ it('.env.example shows every setting (npx vitest run test/env-example.test.ts -u
     ...skill.map(setting => entry(setting, setting.fallback === null)),
     '# Where the skill is deployed with `npm run deploy` (docs/deploy-skill.md).\n',
     ...Object.values(deploymentSettings).map(setting => entry(setting, false)),
+    '# What Amazon is told of the skill with `npm run skill-package` (docs/certification.md).\n',
+    ...skillPackage.filter(({ variable }) => !shared.has(variable)).map(setting => entry(setting, false)),
     "# The bank's settings (src/bank/config.ts), where it is run on its own.\n",
     ...bank.filter(({ variable }) => !shared.has(variable)).map(setting => entry(setting, false)),
   ].join('\n');

@@ -3,6 +3,8 @@
  * setting is described once, here, and `.env.example` shows the same table.
  */
 import * as z from 'zod';
+import { authorizationPath } from '../bank/authorization/index.ts';
+import { bankSettings } from '../bank/config.ts';
 
 /** What the package is made with. */
 export interface PackageConfig {
@@ -124,14 +126,15 @@ export const packageSettings: {
   },
   authorizationUrl: {
     variable: 'SOTTOVOCE_AUTHORIZATION_URL',
-    about: 'Where customers sign in to link; "npm run bank -- linking" shows the reference bank\'s.',
+    about:
+      'Where customers sign in to link. Without it: the page of the reference bank at SOTTOVOCE_BANK_URL.',
     example: 'https://assistants.bank.example/oauth/auth',
     fallback: null,
     schema: httpsUrl,
   },
   accessTokenUrl: {
     variable: 'SOTTOVOCE_TOKEN_URL',
-    about: 'Where Alexa redeems what linking has brought; "npm run bank -- linking" shows it.',
+    about: 'Where Alexa redeems what linking has brought. Without it: that of the same bank.',
     example: 'https://assistants.bank.example/oauth/token',
     fallback: null,
     schema: httpsUrl,
@@ -183,15 +186,26 @@ export const exampleEnvironment: Readonly<Record<string, string>> = Object.fromE
     .map(({ variable, example }) => [variable, example]),
 );
 
+/** Where the reference bank links, by the variables that say so; nothing where its address is not known. */
+function linkingAt(bankUrl: string): Readonly<Record<string, string | undefined>> {
+  if (bankUrl === '') return {};
+  const issuer = `${bankUrl.replace(/\/+$/, '')}${authorizationPath}`;
+  return {
+    [packageSettings.authorizationUrl.variable]: `${issuer}/auth`,
+    [packageSettings.accessTokenUrl.variable]: `${issuer}/token`,
+  };
+}
+
 /**
  * Reads the settings from the environment. An empty variable counts as absent.
  * @throws PackageConfigError that lists everything that has to be mended.
  */
 export function packageConfig(environment: Readonly<Record<string, string | undefined>>): PackageConfig {
   const problems: string[] = [];
+  const ofBank = linkingAt(environment[bankSettings.publicUrl.variable]?.trim() ?? '');
   const values = Object.entries(packageSettings).map(([name, setting]) => {
     const given = environment[setting.variable]?.trim() ?? '';
-    const text = given === '' ? setting.fallback : given;
+    const text = given === '' ? (ofBank[setting.variable] ?? setting.fallback) : given;
     if (text === null) {
       problems.push(`${setting.variable} is missing. ${setting.about} Set it like this: ${setting.example}`);
       return [name, undefined];

@@ -23,9 +23,7 @@ export function manifestOf(
 ): ManifestDocument {
   const locales = Object.keys(invocationNames);
   const words = perLocale(locales, locale => wordsOf(config, locale, invocationNames[locale] ?? ''));
-  const endpoint = config.endpoint.startsWith('arn:')
-    ? { uri: config.endpoint }
-    : { uri: config.endpoint, sslCertificateType: 'Trusted' as const };
+  const endpoint = endpointOf(config.endpoint);
   return {
     manifest: {
       manifestVersion: '1.0',
@@ -68,6 +66,13 @@ export function manifestOf(
       apis: { custom: { endpoint, interfaces: [] } },
     },
   };
+}
+
+/** An HTTP API has a certificate for all that is below its domain. */
+function endpointOf(uri: string): ManifestDocument['manifest']['apis']['custom']['endpoint'] {
+  if (uri.startsWith('arn:')) return { uri };
+  const isHttpApi = new URL(uri).hostname.endsWith('.amazonaws.com');
+  return { uri, sslCertificateType: isHttpApi ? 'Wildcard' : 'Trusted' };
 }
 
 function wordsOf(config: PackageConfig, locale: string, invocationName: string): StoreWords {

@@ -42,6 +42,19 @@ describe('the settings', () => {
     expect(complaint).toContain('npm run skill-package -- --example');
   });
 
+  it('take the pages of the reference bank where its address is known', () => {
+    const environment = {
+      ...exampleEnvironment,
+      SOTTOVOCE_AUTHORIZATION_URL: '',
+      SOTTOVOCE_TOKEN_URL: '',
+      SOTTOVOCE_BANK_URL: 'https://link.bank.example/',
+    };
+    expect(packageConfig(environment)).toMatchObject({
+      authorizationUrl: 'https://link.bank.example/oauth/auth',
+      accessTokenUrl: 'https://link.bank.example/oauth/token',
+    });
+  });
+
   it('have examples that are right', () => {
     for (const { schema, example, fallback } of Object.values(packageSettings)) {
       expect(schema.safeParse(example).error).toBeUndefined();
@@ -90,6 +103,10 @@ describe('the package', () => {
       uri: 'https://skill.bank.example/alexa',
       sslCertificateType: 'Trusted',
     });
+    const api = manifestIn(
+      build({ SOTTOVOCE_SKILL_ENDPOINT: 'https://abc.execute-api.us-east-1.amazonaws.com/alexa' }),
+    );
+    expect(api.apis.custom.endpoint.sslCertificateType).toBe('Wildcard');
   });
 
   it('links by the code grant, with the scope of the facade and without the secret', () => {
