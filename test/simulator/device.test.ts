@@ -214,6 +214,14 @@ describe('a session', () => {
     expect(await device.close()).toBeNull();
   });
 
+  it('is timed turn by turn, and so is the understanding, by the stopwatch of the device', async () => {
+    skill.answer = () => respond(asks('Which account?'));
+    const readings = [100, 100.54, 200, 207.26];
+    const turn = await deviceWith({ stopwatch: () => readings.shift() ?? NaN }).say("what's my balance");
+    expect(turn.timing).toEqual({ understandMs: 0.5, skillMs: 7.3, bankMs: 0 });
+    expect(turn.runnerUp).toMatchObject({ score: expect.any(Number) as number });
+  });
+
   it('takes one turn after the other', async () => {
     skill.answer = () => respond(asks('More?'), { turn: skill.requests.length });
     await Promise.all([device.say('help'), device.say('help'), device.say('help')]);
@@ -374,14 +382,6 @@ describe('a skill that fails', () => {
       speech: "There was a problem with the requested skill's response.",
     });
     expect(endedAt(-1)).toMatchObject({ reason: 'ERROR', error: { type: 'INVALID_RESPONSE' } });
-  });
-
-  it('is timed, and so is the understanding, by the stopwatch of the device', async () => {
-    skill.answer = () => respond(asks('Which account?'));
-    const readings = [100, 100.54, 200, 207.26];
-    const turn = await deviceWith({ stopwatch: () => readings.shift() ?? NaN }).say("what's my balance");
-    expect(turn.timing).toEqual({ understandMs: 0.5, skillMs: 7.3, bankMs: 0 });
-    expect(turn.runnerUp).toMatchObject({ score: expect.any(Number) as number });
   });
 
   it('is not waited for longer than the platform waits', async () => {

@@ -11,7 +11,7 @@ await using running = await startForReal();
 if (chromiumPath === null) throw new Error('There is no Chromium on this machine.');
 await using browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArguments });
 const page = await browser.newPage({
-  viewport: { width: 1440, height: 1040 },
+  viewport: { width: 1440, height: 1064 },
   deviceScaleFactor: 2,
   colorScheme: 'light',
   reducedMotion: 'reduce',
