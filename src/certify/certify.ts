@@ -1,19 +1,17 @@
 /** Gathers the facts of a skill and applies the rules. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSkillApp } from '../channels/alexa/express.ts';
-import { readConfig, settings } from '../config.ts';
+import { settings } from '../config.ts';
 import { packagedFunction } from '../packaged/index.ts';
 import type { InteractionModel } from '../simulator/interaction-model.ts';
 import type { Language } from '../simulator/language.ts';
-import { serveOnLoopback } from '../simulator/loopback.ts';
 import type { Understand } from '../simulator/understand/index.ts';
 import { WrongUse } from '../simulator/terminal.ts';
-import { createAlexaSkill } from '../skill.ts';
 import type { Facts } from './facts.ts';
 import { readBundles } from './gather/bundle.ts';
 import { certifiedSkillId } from './gather/embedded-bank.ts';
-import { gatherEntry, type OpenEntry } from './gather/entry.ts';
+import { openPackagedEntry } from './gather/entries.ts';
+import { gatherEntry } from './gather/entry.ts';
 import { gatherConversations } from './gather/gather.ts';
 import { gatherLive } from './gather/live.ts';
 import { readPackage, type ReadPackage } from './gather/package.ts';
@@ -67,7 +65,7 @@ async function gatherFacts(parts: CertifyParts): Promise<Facts> {
     startPackaged(packagedFunction('skill')),
   );
   progress('trying the entry over HTTPS');
-  const entry = await gatherEntry(openEntry, certifiedSkillId, now);
+  const entry = await gatherEntry(openPackagedEntry(packagedFunction('https')), certifiedSkillId, now);
   return {
     package: read.facts,
     ...conversations,
@@ -116,17 +114,3 @@ function languageOf({ languages }: ReadPackage): Language {
   if (language === undefined) throw new WrongUse(`The skill package has no interaction model for ${locale}.`);
   return language;
 }
-
-/** The entry as it is deployed, on this machine, with another authority in the place of Amazon's. */
-export const openEntry: OpenEntry = async ({ roots, fetch, now }) => {
-  const log = (): void => undefined;
-  const config = readConfig({
-    // Nothing that is sent asks the bank.
-    [settings.facadeUrl.variable]: 'http://127.0.0.1:1',
-    [settings.alexaSkillId.variable]: certifiedSkillId,
-  });
-  const handler = createAlexaSkill({ config, log, now });
-  const app = createSkillApp({ handler, log, now, roots, fetch });
-  const server = await serveOnLoopback(app);
-  return { url: `${server.url}/alexa`, close: server.close };
-};

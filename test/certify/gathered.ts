@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { openEntry } from '../../src/certify/certify.ts';
+import { openEntryInProcess } from '../../src/certify/gather/entries.ts';
 import type { Facts } from '../../src/certify/facts.ts';
 import { certifiedSkillId } from '../../src/certify/gather/embedded-bank.ts';
 import { gatherEntry } from '../../src/certify/gather/entry.ts';
@@ -47,7 +47,7 @@ export async function gather(): Promise<Gathered> {
   return {
     package: read.facts,
     ...conversations,
-    entry: await gatherEntry(openEntry, certifiedSkillId, Date.now),
+    entry: await gatherEntry(openEntryInProcess, certifiedSkillId, Date.now),
     bundle: {
       functions: {
         skill: {

@@ -6,7 +6,7 @@ import { certifiedSkillId } from '../../src/certify/gather/embedded-bank.ts';
 import { startInProcess } from '../../src/certify/gather/skills.ts';
 import { openStage } from '../../src/certify/gather/stage.ts';
 import { gatherTalk } from '../../src/certify/gather/talk.ts';
-import { openEntry } from '../../src/certify/certify.ts';
+import { openEntryInProcess } from '../../src/certify/gather/entries.ts';
 import { judge, type Judged } from '../../src/certify/rule.ts';
 import { groups } from '../../src/certify/rules/index.ts';
 import type { Envelope } from '../../src/channels/alexa/envelope.ts';
@@ -75,7 +75,7 @@ describe('a skill with one thing wrong', () => {
   it('is found at the entry: one that takes any chain for Alexa’s own', async () => {
     const trusting = await gatherEntry(
       world =>
-        openEntry({
+        openEntryInProcess({
           ...world,
           fetch: async url => {
             const at = String(url).replace(/untrusted-root\.pem$/, 'good.pem');

@@ -6,6 +6,7 @@ import { demoPin, demoPlatform } from '../../src/bank/demo/household.ts';
 import { packagedFunction, type RunningFunction } from '../../src/packaged/index.ts';
 import { createSkillIdentity } from '../../src/simulator/skill-identity.ts';
 import { envelopeOf, intent, launch, sessionEnded, skillId } from '../channels/alexa/requests.ts';
+import { asCertified } from './certify.cases.ts';
 import { behindHttps } from './https.cases.ts';
 import { sourceOf } from '../../scripts/where.ts';
 import { canary, converse, openWorld, speechOf, type PackagedWorld } from './packaged-world.ts';
@@ -113,6 +114,8 @@ describe('the unzipped function', () => {
 });
 
 describe('the unzipped HTTPS function', () => behindHttps(() => world));
+
+describe('both, certified,', () => asCertified());
 
 describe('the template', () => {
   it('lets each function write its own log, and nothing else', () => {

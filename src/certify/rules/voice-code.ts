@@ -187,7 +187,9 @@ export const voiceCode = rulesAbout('bank', [
     how: 'Every line that the skill has logged in all scenes.',
     remedy: 'Log codes and durations alone.',
     check: ({ log, secrets: { pins } }) => {
-      const lines = log.map(line => line.replaceAll(/"timestamp":"[^"]*"|"durationMs":[\d.]+|[\w-]{16,}/g, ''));
+      const lines = log.map(line =>
+        line.replaceAll(/"timestamp":"[^"]*"|"durationMs":[\d.]+|[\w-]{16,}/g, ''),
+      );
       return found(
         pins
           .filter(pin => lines.some(line => new RegExp(`(?<!\\d)${pin}(?!\\d)`).test(line)))
