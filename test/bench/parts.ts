@@ -44,6 +44,7 @@ const all = {
       text: [
         tableOf('A warm turn without the bank (median)', figures.p50),
         tableOf('A warm turn without the bank (99th percentile)', figures.p99),
+        tableOf('A warm turn without the bank: memory that it allocates (median)', figures.allocation),
       ].join('\n'),
     };
   },

@@ -1,7 +1,9 @@
 /**
  * What one turn costs in a process that is warm, without the bank: the skill on a facade that answers at once, beside
- * the smallest skill that ask-sdk-core makes.
+ * the smallest skill that ask-sdk-core makes and the smallest handler that there is. Each gets a request of its own in
+ * every turn, as from the network; its copy is in the figures.
  */
+import type { RequestEnvelope } from 'ask-sdk-model';
 import { createAlexaHandler, type AlexaHandler } from '../../src/channels/alexa/handler.ts';
 import { readEnvelope } from '../../src/channels/alexa/envelope.ts';
 import { createAssistant } from '../../src/assistant.ts';
@@ -10,7 +12,7 @@ import type { Facade } from '../../src/facade/port.ts';
 import type { Log } from '../../src/log.ts';
 import * as intents from '../../intents/index.ts';
 import { replies } from '../../models/en-US.replies.ts';
-import { median, percentile, rowsOfSamples, type Row } from './figures.ts';
+import { median, percentile, rowsOf, rowsOfSamples, type Row } from './figures.ts';
 import { helloWorld } from './hello-world.ts';
 import { alertsAnswer, alertsRequest, applicationId } from './requests.ts';
 
@@ -34,9 +36,31 @@ async function sample(turns: number, takeTurn: () => Promise<unknown>): Promise<
   return samples;
 }
 
+/** Bytes that one turn allocates: the median of batches in which no garbage was collected. */
+async function allocated(batches: number, takeTurn: () => Promise<unknown>): Promise<number> {
+  const turns = 50;
+  const samples: number[] = [];
+  for (let batch = 0; batch < batches; batch += 1) {
+    const before = process.memoryUsage().heapUsed;
+    for (let turn = 0; turn < turns; turn += 1) await takeTurn();
+    const bytes = process.memoryUsage().heapUsed - before;
+    if (bytes > 0) samples.push(bytes / turns);
+  }
+  return median(samples);
+}
+
+/** The least that a handler can be: no SDK, no check, one sentence. */
+const handWritten = (request: RequestEnvelope): Promise<object> =>
+  Promise.resolve({
+    version: request.version,
+    response: { outputSpeech: { type: 'PlainText', text: 'Hello.' }, shouldEndSession: true },
+  });
+
 export interface WarmTurn {
   readonly p50: readonly Row[];
   readonly p99: readonly Row[];
+  /** What a turn allocates. */
+  readonly allocation: readonly Row[];
 }
 
 /** The whole skill on a bank that answers at once. */
@@ -63,8 +87,9 @@ export async function measureWarmTurn(turns: number): Promise<WarmTurn> {
   const skill = warmSkill(() => undefined);
   const hello = helloWorld();
   const request = alertsRequest(Date.now());
-  const takers = {
-    'ask-sdk-core, hello world': () => hello.invoke(request),
+  const takers: Readonly<Record<string, () => Promise<unknown>>> = {
+    'ask-sdk-core, hello world': () => hello.invoke(structuredClone(request)),
+    'hand-written, hello world': () => handWritten(structuredClone(request)),
     'Sottovoce, parsed, asked, worded, encoded': async () => {
       const envelope = readEnvelope(structuredClone(request));
       if (envelope === null) throw new Error('the request of the benchmark is not understood');
@@ -82,7 +107,13 @@ export async function measureWarmTurn(turns: number): Promise<WarmTurn> {
       (samples[name] ??= []).push(...(await sample(turns / blocks, takeTurn)));
     }
   }
+  const bytes: Record<string, number> = {};
+  for (const [name, takeTurn] of Object.entries(takers)) bytes[name] = await allocated(200, takeTurn);
   return {
+    allocation: rowsOf(
+      'kB',
+      Object.fromEntries(Object.entries(bytes).map(([name, value]) => [name, value / 1_000])),
+    ),
     p50: rowsOfSamples('us', samples, median),
     p99: rowsOfSamples('us', samples, values => percentile(values, 0.99)),
   };
