@@ -35,16 +35,11 @@ export function terminalReport(
       '',
       `${paint(title, 'bold')} ${paint(rule, 'dim')} ${paint(count, failed > 0 ? 'red' : 'dim')}`,
     );
-    const reasons = new Set(
-      judged.map(({ outcome }) => (outcome.kind === 'skipped' ? outcome.reason : null)),
-    );
-    const [only] = reasons;
-    // A group of which nothing could be looked at is one line.
-    if (reasons.size === 1 && typeof only === 'string') {
-      lines.push(`  ${paint(`${marks.skipped} ${only}`, 'dim')}`);
-      continue;
-    }
     for (const each of judged) lines.push(...linesOf(each, paint, width, verbose));
+    for (const [reason, count] of reasonsIn(judged)) {
+      const how = count === judged.length ? reason : `${count} ${count === 1 ? 'rule' : 'rules'}: ${reason}`;
+      lines.push(...wrap(how, width - 4, `  ${marks.skipped} `, '    ').map(line => paint(line, 'dim')));
+    }
   }
 
   const failures = groups.flatMap(({ judged }) => judged).filter(({ outcome }) => outcome.kind === 'failed');
@@ -85,8 +80,18 @@ function linesOf({ rule, outcome }: Judged, paint: Paint, width: number, verbose
         ...outcome.findings.flatMap(finding => wrap(finding, width - 6, '      ', '      ')),
       ];
     case 'skipped':
-      return [`  ${paint(`${mark} ${rule.title}: ${outcome.reason}`, 'dim')}`];
+      // What could not be looked at is told once for each reason.
+      return [];
   }
+}
+
+/** Why rules were skipped, and how many for each reason. */
+function reasonsIn(judged: readonly Judged[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { outcome } of judged) {
+    if (outcome.kind === 'skipped') counts.set(outcome.reason, (counts.get(outcome.reason) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** Breaks a text between words. */
