@@ -91,6 +91,8 @@ export interface LocaleFacts {
   readonly model: InteractionModel;
   /** As it is deployed. */
   readonly modelBytes: number;
+  /** Whether it is the one of the sources (`models/`), but for its invocation name. */
+  readonly isOfSources: boolean;
   /** The example phrases of the store. */
   readonly examples: readonly HeardPhrase[];
   /** What the skill's help tells customers to say. */

@@ -192,6 +192,15 @@ export const packageBreaches: readonly Breach[] = [
   ],
   // The interaction model.
   [
+    'model-up-to-date',
+    'a package that was made before the model was changed',
+    facts =>
+      withPackage(facts, fact => {
+        const locale = fact.locales['en-US'];
+        if (locale !== undefined) locale.isOfSources = false;
+      }),
+  ],
+  [
     'model-has-built-ins',
     'a model without a way home',
     facts => {

@@ -59,6 +59,7 @@ export function readPackage(
     return {
       model,
       modelBytes: Buffer.byteLength(text),
+      isOfSources: withoutName(text) === withoutName(sourceOf(locale)),
       examples: examplesIn(manifest, locale).map(hear),
       suggestions: locale === helpLocale ? suggestions().map(hear) : [],
     };
@@ -89,6 +90,19 @@ function parsed(text: string | undefined): unknown {
     return null;
   }
 }
+
+/** The model of the sources; '' where there is none. */
+function sourceOf(locale: string): string {
+  try {
+    return readFileSync(new URL(`../../../models/${locale}.json`, import.meta.url), 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** A model without what a bank may choose, in one spelling. */
+const withoutName = (text: string): string =>
+  JSON.stringify(parsed(text)).replace(/"invocationName":"[^"]*"/, '');
 
 /** The example phrases, as far as the manifest is one; what is wrong with it is for the rules. */
 function examplesIn(manifest: unknown, locale: string): string[] {

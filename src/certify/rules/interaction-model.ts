@@ -70,6 +70,17 @@ export const interactionModel = rulesAbout('package', [
   ),
   eachModel(
     {
+      id: 'model-up-to-date',
+      title: 'The packaged model is the one of the sources',
+      source: sources.functional,
+      how: 'The packaged model is compared with models/, its invocation name apart.',
+      remedy: 'Make the package anew: npm run skill-package',
+    },
+    (_model, { isOfSources }) => (isOfSources ? [] : ['It is another one.']),
+    () => 'the same',
+  ),
+  eachModel(
+    {
       id: 'model-size',
       title: 'The model has at most 1.5 MB',
       source: sources.limits,

@@ -67,7 +67,7 @@ export const ourLaw = rulesAbout('bank', [
     id: 'little-is-kept',
     title: 'Between two turns next to nothing is kept',
     source: sources.privacyLaw,
-    how: 'The session attributes of every response with a customer: at most 2 KB, and no figure of a balance.',
+    how: 'The session attributes of every response with a customer: at most 2 KB.',
     remedy: 'Keep which question is pending, and nothing of its answer.',
     check: fact => {
       const kept = keptIn(fact);

@@ -154,7 +154,7 @@ export const voiceCode = rulesAbout('bank', [
     id: 'pin-reset-out-of-band',
     title: 'The reset is at the bank, not by voice, and afterwards the PIN works again',
     source: sources.security,
-    how: "The bank's own side frees the link; a balance with the right PIN is answered. The words after the lock name no way by voice.",
+    how: "The bank's own side frees the link; a balance with the right PIN is answered. The words after the lock name the app, a page or a branch.",
     remedy: "Let the PIN be reset on the bank's page, after signing in.",
     check: ({ scenes }) => {
       const locked = wordsOf(scenes['wrong-pins'][3]);
