@@ -19,7 +19,7 @@ export async function bundlePage(): Promise<PageFiles> {
     readFile(new URL('icon.svg', pageUrl), 'utf8'),
     build({
       absWorkingDir: new URL('.', pageUrl).pathname,
-      entryPoints: { page: 'main.tsx', style: 'style/index.css' },
+      entryPoints: { page: 'main.tsx', style: 'style/index.css', recorder: 'recorder-worklet.ts' },
       outdir: '/',
       bundle: true,
       write: false,
@@ -38,7 +38,7 @@ export async function bundlePage(): Promise<PageFiles> {
   ]);
   for (const output of bundle.outputFiles) {
     const isStyle = output.path.endsWith('.css');
-    files.set(isStyle ? '/style.css' : '/page.js', {
+    files.set(output.path, {
       contentType: isStyle ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8',
       body: output.text,
     });

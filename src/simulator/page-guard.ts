@@ -1,6 +1,7 @@
 /** What keeps the page's server to this machine and this page, and how it says no. */
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { PageProblem } from './page-api.ts';
+import { audioMediaType } from './voice/audio-format.ts';
 
 /** No body of the page is longer. */
 export const maxBodyBytes = 4_096;
@@ -33,6 +34,9 @@ export const headers: RequestHandler = (_request, response, next) => {
   next();
 };
 
+/** Addresses that take another body than JSON. */
+const mediaTypeOf: Readonly<Record<string, string>> = { '/api/hear': audioMediaType };
+
 /** A sentence for the person at the page, and a code for a program. */
 export function refuse(response: Response, status: number, code: string, title: string): void {
   const body: PageProblem = { type: 'about:blank', title, status, code };
@@ -42,7 +46,7 @@ export function refuse(response: Response, status: number, code: string, title: 
 /**
  * Keeps other pages out. The Host must be this machine's name, so that a foreign name that points here (DNS
  * rebinding) is refused; an Origin, which a browser always sends with a POST, must be ours; and a body must be
- * JSON, which a form of another page cannot send.
+ * JSON or what its address takes instead, which a form of another page cannot send.
  */
 export const onlyThisPage: RequestHandler = (request, response, next) => {
   const port = request.socket.localPort ?? 0;
@@ -66,8 +70,9 @@ export const onlyThisPage: RequestHandler = (request, response, next) => {
     refuse(response, 403, 'foreign_origin', 'Another page may not talk to this one.');
     return;
   }
-  if (!['GET', 'HEAD'].includes(request.method) && request.is('application/json') === false) {
-    refuse(response, 415, 'not_json', 'Send the body as application/json.');
+  const mediaType = mediaTypeOf[request.path] ?? 'application/json';
+  if (!['GET', 'HEAD'].includes(request.method) && request.is(mediaType) === false) {
+    refuse(response, 415, 'not_json', `Send the body as ${mediaType}.`);
     return;
   }
   next();

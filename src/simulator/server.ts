@@ -21,6 +21,7 @@ import type { Play } from './playing.ts';
 import type { Sessions } from './sessions.ts';
 import type { Stack } from './stack.ts';
 import { transcriptRoutes } from './transcript-routes.ts';
+import { voiceRoutes, type Voice } from './voice/routes.ts';
 
 /** What the page talks to once everything has started. */
 interface Backend {
@@ -29,6 +30,7 @@ interface Backend {
   readonly examples: readonly string[];
   readonly demoPin: string | null;
   readonly play: Play;
+  readonly voice: Voice;
 }
 
 /** How far the start has come. */
@@ -92,6 +94,7 @@ export function createServer({ files, progress, onFault }: ServerOptions): Expre
     refuse(response, 404, 'no_session', 'This conversation is gone: reload the page to begin another.');
 
   app.use(transcriptRoutes({ whenReady, noSession }));
+  app.use(voiceRoutes({ whenReady, noSession }));
   app.use(express.json({ limit: maxBodyBytes, type: 'application/json' }));
 
   app.get('/api/state', async (_request, response) => {

@@ -14,6 +14,7 @@ import { StackError } from './stack/stack-error.ts';
 import { startStack, type Stack } from './stack.ts';
 import { readStartOptions, startHelp, type StartOptions } from './start-options.ts';
 import { exitCodes, WrongUse, type Terminal } from './terminal.ts';
+import { createVoice, type OwnVoice } from './voice/own-voice.ts';
 
 const examples = [
   "what's my balance",
@@ -67,12 +68,14 @@ async function serve(
   });
   const server = await listen(app, options.port);
   let stack: Stack | null = null;
+  let voice: OwnVoice | null = null;
   try {
     await nextTurnOfLoop();
     const language = languageOf(options.locale);
     progress = { phase: 'starting', progress: 'Opening the bank.' };
     await nextTurnOfLoop();
     const linkReturnUrl = server.url + linkReturnPath;
+    voice = createVoice(options.locale, language.model, terminal.env.PATH);
     const started = await startStack({ ...options, linkReturnUrl, env: terminal.env });
     stack = started;
     progress = {
@@ -88,6 +91,7 @@ async function serve(
         // Shown on purpose: it opens nothing but made-up money.
         demoPin: started.demo?.pin ?? null,
         play: createPlayer(language, options.dataDir, terminal.env),
+        voice,
       },
     };
     terminal.out(banner(server.url, started, terminal.colour));
@@ -96,6 +100,7 @@ async function serve(
   } finally {
     await server.close();
     await stack?.close();
+    await voice?.close();
   }
 }
 

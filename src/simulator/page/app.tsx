@@ -1,7 +1,7 @@
 /** The whole page: masthead, three columns with the wall, and the field to speak into. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { TurnRow } from '../page-api.ts';
-import { hush, speak, watchVoices } from './aloud.ts';
+import { hush, useAloud } from './aloud.ts';
 import type { Column } from './columns.ts';
 import { Composer, type Field } from './composer.tsx';
 import { Invitation } from './invitation.tsx';
@@ -21,12 +21,9 @@ export function App() {
   const [strip, setStrip] = useState<Strip | null>(null);
   const [column, setColumn] = useState<Column>('you');
   const [heard, setHeard] = useState('');
-  const [voices, setVoices] = useState(false);
-  const [aloud, setAloud] = useState(false);
+  const aloud = useAloud();
   const field = useRef<Field | null>(null);
   const end = useRef<HTMLDivElement>(null);
-
-  useEffect(() => watchVoices(setVoices), []);
 
   const toggleStrip = useCallback((which: Strip) => {
     setStrip(open => (open === which ? null : which));
@@ -81,7 +78,7 @@ export function App() {
   const tell = (row: TurnRow | null) => {
     if (row === null) return;
     setHeard(row.turn.speech ?? 'Nothing was said.');
-    if (aloud && state.phase === 'ready' && row.turn.speech !== null) speak(row.turn.speech, state.locale);
+    if (state.phase === 'ready') aloud.tell(row, state.locale);
   };
 
   const say = (utterance: string) => void simulator.say(utterance).then(tell);
@@ -111,12 +108,7 @@ export function App() {
         session={session}
         strip={strip}
         onStrip={toggleStrip}
-        voices={voices}
         aloud={aloud}
-        onAloud={wanted => {
-          setAloud(wanted);
-          if (!wanted) hush();
-        }}
         onBegin={() => {
           setHeard('');
           void simulator.begin().then(() => field.current?.focus());
@@ -153,6 +145,11 @@ export function App() {
         column={column}
         onColumn={setColumn}
         onSay={say}
+        onPress={hush}
+        onHeard={utterance => {
+          aloud.answerInKind();
+          say(utterance);
+        }}
         onLink={() => void simulator.link()}
         onSilence={() => void simulator.staySilent().then(tell)}
       />

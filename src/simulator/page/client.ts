@@ -25,30 +25,36 @@ export class ServerRefusal extends Error {
 
 const isJson = (response: Response): boolean => (response.headers.get('content-type') ?? '').includes('json');
 
-async function call(method: string, path: string, session: string | null, body?: unknown): Promise<unknown> {
+/** One request; rejects with {@link ServerRefusal}, or with the `AbortError` of whoever has ended it. */
+export async function send(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, {
-      method,
-      headers: {
-        ...(session === null ? {} : { [sessionHeader]: session }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-  } catch {
+    response = await fetch(path, init);
+  } catch (error) {
+    if (init.signal?.aborted === true) throw error;
     throw new ServerRefusal(
       'gone',
       'The simulator has stopped. Start it again with npm start; this page will wait.',
     );
   }
-  const answer: unknown = isJson(response) ? await response.json() : await response.text();
   if (!response.ok) {
     // Same origin, same version: the server's errors have this shape and nothing else.
-    const problem = answer as PageProblem;
+    const problem = (await response.json()) as PageProblem;
     throw new ServerRefusal(problem.code, problem.title);
   }
-  return answer;
+  return response;
+}
+
+async function call(method: string, path: string, session: string | null, body?: unknown): Promise<unknown> {
+  const response = await send(path, {
+    method,
+    headers: {
+      ...(session === null ? {} : { [sessionHeader]: session }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return isJson(response) ? response.json() : response.text();
 }
 
 // The server is part of the same program and serves this page: its answers are trusted to be what `page-api.ts` says.

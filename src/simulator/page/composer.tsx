@@ -6,7 +6,10 @@ import { maxUtteranceCharacters, type PageState, type SessionView } from '../pag
 import { challengeWords } from './challenge-words.ts';
 import { columns, type Column } from './columns.ts';
 import { Note } from './linking.tsx';
+import { ListeningField, ListeningNote, MicrophoneButton } from './microphone.tsx';
 import { looksLikePin, pinDots } from './pin.ts';
+import { useListening } from './use-listening.ts';
+import { useSpaceToSpeak } from './use-space-to-speak.ts';
 
 /** What the page around may do with the field. */
 export interface Field {
@@ -23,6 +26,10 @@ interface ComposerProps {
   readonly column: Column;
   readonly onColumn: (column: Column) => void;
   readonly onSay: (utterance: string) => void;
+  /** Before somebody is heard. */
+  readonly onPress: () => void;
+  /** Somebody was heard to say this. */
+  readonly onHeard: (utterance: string) => void;
   readonly onLink: () => void;
   readonly onSilence: () => void;
 }
@@ -48,6 +55,7 @@ const columnNames: Readonly<Record<Column, string>> = {
 
 export function Composer(props: ComposerProps) {
   const { field, state, session, busy, trouble, column, onColumn, onSay, onLink, onSilence } = props;
+  const { onPress, onHeard } = props;
   const input = useRef<HTMLInputElement>(null);
   const [words, setWords] = useState('');
   /** How far back the person has gone in what was said; 0 is what is being typed. */
@@ -57,6 +65,19 @@ export function Composer(props: ComposerProps) {
     focus: () => input.current?.focus(),
     isEmpty: () => words === '',
   };
+
+  const listening = useListening({
+    session: session.session,
+    awaitsPin: session.awaitsPin,
+    locale: state.locale,
+    onPress,
+    onHeard,
+  });
+  useSpaceToSpeak({
+    isTyping: () => words !== '' || busy,
+    press: listening.press,
+    release: listening.release,
+  });
 
   // On a phone the keyboard would cover half of the page before anybody asked for it.
   useEffect(() => {
@@ -76,6 +97,7 @@ export function Composer(props: ComposerProps) {
   const send = (utterance: string) => {
     const spoken = utterance.trim();
     if (spoken === '' || busy) return;
+    listening.dismiss();
     onSay(spoken);
     setWords('');
     setRecalled(0);
@@ -110,6 +132,7 @@ export function Composer(props: ComposerProps) {
         </p>
       )}
       {session.linking === null ? null : <Note note={session.linking} onLink={onLink} />}
+      <ListeningNote listening={listening} />
       <div class="say">
         <form
           onSubmit={event => {
@@ -133,6 +156,7 @@ export function Composer(props: ComposerProps) {
             enterkeyhint="send"
             onInput={event => {
               setWords(event.currentTarget.value);
+              listening.dismiss();
               setRecalled(0);
             }}
             onKeyDown={event => {
@@ -145,6 +169,8 @@ export function Composer(props: ComposerProps) {
               }
             }}
           />
+          <MicrophoneButton listening={listening} disabled={busy} />
+          <ListeningField listening={listening} />
           <button type="submit" class="send" aria-label="Say it" disabled={busy || words.trim() === ''}>
             <svg viewBox="0 0 20 20" aria-hidden="true">
               <path d="M3 10h13M11 5l5 5-5 5" />

@@ -2,6 +2,7 @@
 
 const keys = [
   ['Enter', 'say it'],
+  ['hold Space', 'speak'],
   ['↑ ↓', 'what you said before'],
   ['Alt ↑ ↓', 'from turn to turn'],
   ['Enter', 'on a turn: its details'],

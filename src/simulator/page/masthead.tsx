@@ -1,6 +1,7 @@
 /** Who, where and when, and in place below it: what if, and the keys. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { PageState, SessionView } from '../page-api.ts';
+import type { Aloud } from './aloud.ts';
 import { BankClock } from './bank-clock.tsx';
 import { alteredWords } from './circumstance-words.ts';
 import { isAltered, WhatIf } from './circumstances.tsx';
@@ -20,14 +21,12 @@ interface MastheadProps {
   readonly session: SessionView;
   readonly strip: Strip | null;
   readonly onStrip: (which: Strip) => void;
-  readonly voices: boolean;
-  readonly aloud: boolean;
-  readonly onAloud: (aloud: boolean) => void;
+  readonly aloud: Aloud;
   readonly onBegin: () => void;
 }
 
 export function Masthead(props: MastheadProps) {
-  const { simulator, state, session, strip, onStrip, voices, aloud, onAloud, onBegin } = props;
+  const { simulator, state, session, strip, onStrip, aloud, onBegin } = props;
   const { offered, decide } = useOffered(simulator);
   const altered = alteredWords(session, state.customer.name);
   const masthead = useRef<HTMLElement>(null);
@@ -60,11 +59,9 @@ export function Masthead(props: MastheadProps) {
           </li>
         </ul>
         <div class="tools">
-          {voices ? (
-            <button type="button" aria-pressed={aloud} onClick={() => onAloud(!aloud)}>
-              Aloud
-            </button>
-          ) : null}
+          <button type="button" class="aloud" aria-pressed={aloud.on} onClick={() => aloud.set(!aloud.on)}>
+            Aloud
+          </button>
           <button type="button" onClick={onBegin}>
             New
           </button>

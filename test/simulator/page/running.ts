@@ -17,8 +17,12 @@ export interface Running extends AsyncDisposable {
  * Resolves when everything has started, on the day of all tests.
  *
  * @param data the folder with the demo household, which is copied; by default it is made
+ * @param env of the process; by default it is empty, and no program is found on its PATH
  */
-export async function startForReal(data?: string): Promise<Running> {
+export async function startForReal(
+  data?: string,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), 'sottovoce-page-'));
   if (data !== undefined) await cp(data, folder, { recursive: true });
   const stop = new AbortController();
@@ -39,7 +43,7 @@ export async function startForReal(data?: string): Promise<Running> {
         columns: null,
         input: new PassThrough(),
         keyboard: null,
-        env: {},
+        env,
         stop: stop.signal,
       },
       trainedEnglish,

@@ -10,6 +10,8 @@ import { createServer, type Progress } from '../../../src/simulator/server.ts';
 import { createSessions, type Sessions } from '../../../src/simulator/sessions.ts';
 import type { Device } from '../../../src/simulator/device.ts';
 import type { TokenState } from '../../../src/simulator/linking/token-state.ts';
+import { wavOf } from '../../../src/simulator/voice/audio.ts';
+import type { Voice } from '../../../src/simulator/voice/routes.ts';
 import type { SkillLine } from '../../../src/simulator/skill-endpoint.ts';
 import type { TurnRecord } from '../../../src/simulator/turn-record.ts';
 import { pinAsked, turn } from '../page/recorded-turns.ts';
@@ -97,6 +99,21 @@ export function echoDevice(overrides: Partial<Device> = {}): Device {
   return device;
 }
 
+/** Neither hears nor speaks. */
+const silentVoice: Voice = {
+  recognizer: {
+    unavailable: () => 'not_installed',
+    prepare: () => undefined,
+    hear: () => Promise.resolve({ kind: 'failed', failure: 'not_installed' }),
+    close: () => Promise.resolve(),
+  },
+  synthesizer: {
+    speak: () => Promise.resolve(wavOf(new Int16Array(0))),
+    pronounce: () => Promise.resolve([]),
+    close: () => Promise.resolve(),
+  },
+};
+
 interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -108,7 +125,7 @@ interface Answer {
 interface Asked {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 export interface PageServer extends AsyncDisposable {
@@ -122,7 +139,7 @@ export interface PageServer extends AsyncDisposable {
 }
 
 export async function startPageServer(
-  options: { progress?: Progress; device?: (line: SkillLine) => Device; play?: Play } = {},
+  options: { progress?: Progress; device?: (line: SkillLine) => Device; play?: Play; voice?: Voice } = {},
 ): Promise<PageServer> {
   const lines: FakeLine[] = [];
   const faults: unknown[] = [];
@@ -154,6 +171,7 @@ export async function startPageServer(
       examples: ["what's my balance"],
       demoPin: '4821',
       play: options.play ?? (() => Promise.resolve([])),
+      voice: options.voice ?? silentVoice,
     },
   };
   const app = createServer({
