@@ -10,6 +10,8 @@ import { linking } from './linking.ts';
 import { live } from './live.ts';
 import { locales } from './locales.ts';
 import { ourLaw } from './our-law.ts';
+import { manifest } from './manifest.ts';
+import { modelSamples } from './model-samples.ts';
 import { requests } from './requests.ts';
 import { responses } from './responses.ts';
 import { sessions } from './sessions.ts';
@@ -22,7 +24,9 @@ export const groups: readonly Group[] = [
   { title: 'Example phrases', rules: examplePhrases },
   { title: 'Invocation name', rules: invocationName },
   { title: 'Interaction model', rules: interactionModel },
-  { title: 'Store and manifest', rules: store },
+  { title: 'Samples', rules: modelSamples },
+  { title: 'Manifest', rules: manifest },
+  { title: 'Store', rules: store },
   { title: 'Languages', rules: locales },
   { title: 'Privacy and account linking', rules: linking },
   { title: 'Voice code', rules: voiceCode },

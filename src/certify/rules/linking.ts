@@ -4,7 +4,7 @@ import type { PackageFacts } from '../facts.ts';
 import { found, rulesAbout, type Checked, type RuleOf } from '../rule.ts';
 import { sources } from '../sources.ts';
 import { cardOf, isClosed, nameOf, quote, saysFigure, unless, wordsOf } from './reading.ts';
-import { aboutManifest } from './store.ts';
+import { aboutManifest } from './manifest.ts';
 
 const isHttps443 = (text: string | undefined): boolean => {
   const url = URL.parse(text ?? '');

@@ -2,7 +2,7 @@
 import type { PackageFacts } from '../facts.ts';
 import { found, rulesAbout, type RuleOf } from '../rule.ts';
 import { sources } from '../sources.ts';
-import { manifestIn } from './store.ts';
+import { manifestIn } from './manifest.ts';
 
 /** A rule that compares two lists of locales. */
 const sameLocales = (
