@@ -14,6 +14,7 @@ import {
 } from '../../src/skill-package/config.ts';
 import { accountLinkingDocument, manifestDocument } from '../../src/skill-package/manifest-schema.ts';
 import { pngSize } from '../../src/skill-package/png.ts';
+import { decode } from '../simulator/page/indexed-png.ts';
 
 const build = (changes: Readonly<Record<string, string>> = {}) =>
   buildSkillPackage(packageConfig({ ...exampleEnvironment, ...changes }));
@@ -132,6 +133,19 @@ describe('the package', () => {
   });
 });
 
+/** The middle of every shape that stands before the ground, and the colour that is there. */
+function shapesIn(svg: string): { readonly x: number; readonly y: number; readonly fill: string }[] {
+  const ofGroup = /<g fill="(#\w+)"/.exec(svg)?.[1] ?? '';
+  return [...svg.matchAll(/<(rect|circle) ([^>]+)\/>/g)].flatMap(([, kind, attributes = '']) => {
+    const number = (name: string): number =>
+      Number(new RegExp(`(?:^| )${name}="(\\d+)"`).exec(attributes)?.[1] ?? Number.NaN);
+    const fill = /fill="(#\w+)"/.exec(attributes)?.[1] ?? ofGroup;
+    if (kind === 'circle') return [{ x: number('cx'), y: number('cy'), fill }];
+    const [x, y] = [number('x') + number('width') / 2, number('y') + number('height') / 2];
+    return Number.isNaN(x) ? [] : [{ x, y, fill }];
+  });
+}
+
 describe('the icons', () => {
   const folder = new URL('../../src/skill-package/icons/', import.meta.url);
   const svg = readFileSync(new URL('icon.svg', folder), 'utf8');
@@ -140,8 +154,14 @@ describe('the icons', () => {
     const png = readFileSync(new URL(`${name}.png`, folder));
     const size = iconSizes[name];
     expect(pngSize(png)).toEqual({ width: size, height: size });
-    const [width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)?.slice(1).map(Number) ?? [];
-    expect(width).toBe(height);
+    const scale = size / Number(/viewBox="0 0 (\d+) \1"/.exec(svg)?.[1]);
+    const { channels, rows } = decode(png);
+    const colourAt = (x: number, y: number): string =>
+      `#${rows.toString('hex', (Math.floor(y * scale) * size + Math.floor(x * scale)) * channels).slice(0, 6)}`;
+    const shapes = shapesIn(svg);
+    expect(shapes.length).toBeGreaterThan(5);
+    for (const { x, y, fill } of shapes) expect(colourAt(x, y)).toBe(fill);
+    expect(colourAt(1, 1)).toBe(/<rect width[^>]+fill="(#\w+)"/.exec(svg)?.[1]);
   });
 
   it('are the bank’s own where it has some, and of the right size', () => {

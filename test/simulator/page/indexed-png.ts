@@ -61,7 +61,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return framed;
 }
 
-function decode(png: Buffer): { width: number; height: number; channels: number; rows: Buffer } {
+export function decode(png: Buffer): { width: number; height: number; channels: number; rows: Buffer } {
   const data: Buffer[] = [];
   for (let at = signature.length; at < png.length;) {
     const length = png.readUInt32BE(at);
