@@ -1,6 +1,7 @@
 /** `npm run certify`: holds the skill against the rules of its certification. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { InteractionModelError } from '../simulator/interaction-model.ts';
 import { exitCodes, WrongUse } from '../simulator/terminal.ts';
 import { certify } from './certify.ts';
 import { certifyHelp, readCertifyOptions } from './options.ts';
@@ -37,7 +38,7 @@ try {
     process.exitCode = summaryOf(judged).failed > 0 ? exitCodes.failed : exitCodes.ok;
   }
 } catch (error) {
-  if (!(error instanceof WrongUse)) throw error;
+  if (!(error instanceof WrongUse || error instanceof InteractionModelError)) throw error;
   stderr.write(`${error.message}\n`);
   process.exitCode = exitCodes.wrongUse;
 }

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { playedAt } from '../../src/certify/certify.ts';
 import { openEntryInProcess } from '../../src/certify/gather/entries.ts';
 import type { Facts } from '../../src/certify/facts.ts';
 import { certifiedSkillId } from '../../src/certify/gather/embedded-bank.ts';
@@ -36,18 +37,18 @@ export async function gather(): Promise<Gathered> {
       language,
       locale: 'en-US',
       examples: read.examples,
-      now: Date.now,
+      now: playedAt,
       stopwatch,
       // As little as a busy machine needs for a PIN: the slow bank takes all of it.
       turnTimeoutMs: 3_000,
     },
-    startInProcess(Date.now),
+    startInProcess(playedAt),
   );
   const refused = { status: 400, answered: false, ms: 20 };
   return {
     package: read.facts,
     ...conversations,
-    entry: await gatherEntry(openEntryInProcess, certifiedSkillId, Date.now),
+    entry: await gatherEntry(openEntryInProcess, certifiedSkillId, playedAt),
     bundle: {
       functions: {
         skill: {

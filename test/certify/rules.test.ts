@@ -6,6 +6,7 @@ import { certifiedSkillId } from '../../src/certify/gather/embedded-bank.ts';
 import { startInProcess } from '../../src/certify/gather/skills.ts';
 import { openStage } from '../../src/certify/gather/stage.ts';
 import { gatherTalk } from '../../src/certify/gather/talk.ts';
+import { playedAt } from '../../src/certify/certify.ts';
 import { openEntryInProcess } from '../../src/certify/gather/entries.ts';
 import { judge, type Judged } from '../../src/certify/rule.ts';
 import { groups } from '../../src/certify/rules/index.ts';
@@ -83,7 +84,7 @@ describe('a skill with one thing wrong', () => {
           },
         }),
       certifiedSkillId,
-      Date.now,
+      playedAt,
     );
     expect(failedIn({ ...facts, entry: trusting })).toEqual(['https-untrusted-root']);
   });
@@ -114,14 +115,14 @@ describe('a skill with one thing wrong', () => {
       SOTTOVOCE_ALEXA_SKILL_ID: certifiedSkillId,
     };
     const { skill } = startInProcess(
-      Date.now,
+      playedAt,
       handler => envelope => handler(mistake(envelope)),
     )({ environment });
     await using stage = await openStage({
       skill,
       language,
       locale: 'en-US',
-      now: Date.now,
+      now: playedAt,
       timeZone: 'America/New_York',
       takeCalls: () => [],
       stopwatch,

@@ -6,7 +6,7 @@ import { replies } from '../../../models/en-US.replies.ts';
 import { opened } from '../../conversation/intent.ts';
 import { parseInteractionModel, type InteractionModel } from '../../simulator/interaction-model.ts';
 import type { Language } from '../../simulator/language.ts';
-import { createUnderstanding, type Understand } from '../../simulator/understand/index.ts';
+import { createUnderstanding, fallbackIntent, type Understand } from '../../simulator/understand/index.ts';
 import { splitInvocation } from '../../simulator/understand/invocation.ts';
 import { stores } from '../../skill-package/locales.ts';
 import { pngSize } from '../../skill-package/png.ts';
@@ -52,7 +52,10 @@ export function readPackage(
     return locale === undefined ? [] : [{ locale, text, model: parseInteractionModel(text, path) }];
   });
   const languages = Object.fromEntries(
-    models.map(({ locale, model }): [string, Language] => [locale, { model, understand: train(model) }]),
+    models.map(({ locale, model }): [string, Language] => [
+      locale,
+      { model, understand: understandingOf(model, train) },
+    ]),
   );
   const factsOf = ({ locale, text, model }: (typeof models)[number]): LocaleFacts => {
     const hear = (phrase: string): HeardPhrase => heard(phrase, model, languages[locale]?.understand);
@@ -80,6 +83,19 @@ export function readPackage(
     languages,
     examples: examplesIn(manifest, helpLocale),
   };
+}
+
+/** A model that nothing can be learnt from is for the rules to object to; until then nothing is understood. */
+function understandingOf(
+  model: InteractionModel,
+  train: (model: InteractionModel) => Understand,
+): Understand {
+  try {
+    return train(model);
+  } catch {
+    const nothing = { intent: fallbackIntent, score: 1, slots: {}, closest: null, how: 'rejected' } as const;
+    return () => ({ ...nothing, runnerUp: null });
+  }
 }
 
 /** Null: it is no JSON, or not there. */

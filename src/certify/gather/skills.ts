@@ -9,11 +9,14 @@ import { certifiedSkillId, type EmbeddedBank } from './embedded-bank.ts';
 import type { StartedSkill } from './gather.ts';
 import { answerOf, type Skill } from './skill.ts';
 
-/** Starts a packaged function in a process that has nothing but its settings. */
+/**
+ * Starts a packaged function in a process that has nothing but its settings.
+ * @param now where its clock stands still, in milliseconds since 1970 UTC
+ */
 export const startPackaged =
-  (packaged: PackagedFunction) =>
+  (packaged: PackagedFunction, now: () => number) =>
   ({ environment }: Pick<EmbeddedBank, 'environment'>): StartedSkill => {
-    const running = startZip(packaged, { environment });
+    const running = startZip(packaged, { environment, nowMs: now() });
     return {
       skill: {
         applicationId: certifiedSkillId,
