@@ -6,7 +6,7 @@ import { replies } from '../../../models/en-US.replies.ts';
 import { opened } from '../../conversation/intent.ts';
 import { parseInteractionModel, type InteractionModel } from '../../simulator/interaction-model.ts';
 import type { Language } from '../../simulator/language.ts';
-import { createUnderstanding, fallbackIntent, type Understand } from '../../simulator/understand/index.ts';
+import { createUnderstanding, type Understand } from '../../simulator/understand/index.ts';
 import { splitInvocation } from '../../simulator/understand/invocation.ts';
 import { stores } from '../../skill-package/locales.ts';
 import { pngSize } from '../../skill-package/png.ts';
@@ -85,7 +85,10 @@ export function readPackage(
   };
 }
 
-/** A model that nothing can be learnt from is for the rules to object to; until then nothing is understood. */
+/**
+ * Learns a model. Samples with slots that do not exist, of which nothing can be learnt, are for a rule to object to: the
+ * others are heard as if those were not there.
+ */
 function understandingOf(
   model: InteractionModel,
   train: (model: InteractionModel) => Understand,
@@ -93,8 +96,15 @@ function understandingOf(
   try {
     return train(model);
   } catch {
-    const nothing = { intent: fallbackIntent, score: 1, slots: {}, closest: null, how: 'rejected' } as const;
-    return () => ({ ...nothing, runnerUp: null });
+    const { languageModel } = model;
+    const intents = languageModel.intents.map(intent => {
+      const isDeclared = (slot: string): boolean => intent.slots.some(({ name }) => name === slot);
+      const samples = intent.samples.filter(sample =>
+        [...sample.matchAll(/\{(\w+)\}/g)].every(([, slot = '']) => isDeclared(slot)),
+      );
+      return { ...intent, samples };
+    });
+    return train({ ...model, languageModel: { ...languageModel, intents } });
   }
 }
 
