@@ -1,7 +1,7 @@
 /** What is trained once for all test files that a process runs. */
 import { loadInteractionModel } from '../../src/simulator/interaction-model.ts';
 import type { Language } from '../../src/simulator/language.ts';
-import { trainUnderstanding, type Understanding } from '../../src/simulator/understand/understanding.ts';
+import { trainUnderstanding, type Understanding } from '../../src/simulator/understand/index.ts';
 
 let understanding: Understanding | null = null;
 
