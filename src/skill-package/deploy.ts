@@ -1,5 +1,6 @@
 /** Sends the skill package to Amazon with ask-cli, once the skill is certified here. */
 import * as z from 'zod';
+import { exampleEnvironment } from './config.ts';
 import { accountLinkingDocument } from './manifest-schema.ts';
 
 /** The version of ask-cli with which this was written. */
@@ -41,6 +42,15 @@ export function deploySkill({ folder, clientSecret }: DeployOptions, world: Depl
   const linking = read(`${folder}/skill-package/accountLinking.json`);
   if (linking === null)
     throw new DeployError(`There is no skill package in ${folder}. Make it: npm run skill-package`);
+  const manifest = read(`${folder}/skill-package/skill.json`) ?? '';
+  const example = Object.values(exampleEnvironment).find(value =>
+    (manifest + linking).includes(`"${value}"`),
+  );
+  if (example !== undefined) {
+    throw new DeployError(
+      `The skill package in ${folder} was made of examples, like ${example}. Make it of the bank's own settings: npm run skill-package`,
+    );
+  }
   if (run('ask', ['--version']) !== 0) {
     throw new DeployError(
       `ask-cli is not here. Install it and sign in with your developer account:\n  npm install --global ask-cli@${askCliVersion}\n  ask configure`,

@@ -8,6 +8,13 @@ const skillId = 'amzn1.ask.skill.12345678-0000-4000-8000-000000000000';
 const secret = 'a secret of the bank and Alexa, forty long';
 const folder = 'dist/skill-package';
 
+/** Of a bank that there is. */
+const settings = {
+  ...exampleEnvironment,
+  SOTTOVOCE_AUTHORIZATION_URL: 'https://link.juniper.test/oauth/auth',
+  SOTTOVOCE_TOKEN_URL: 'https://link.juniper.test/oauth/token',
+};
+
 /** What happened, in order; the secret is shown where it is. */
 interface Played {
   readonly world: DeployWorld;
@@ -23,7 +30,7 @@ function play(
   const [ran, printed, secretFiles]: [string[], string[], string[]] = [[], [], []];
   const there: Readonly<Record<string, string>> = {
     [`${folder}/skill-package/accountLinking.json`]: JSON.stringify(
-      accountLinkingOf(packageConfig(exampleEnvironment)),
+      accountLinkingOf(packageConfig(settings)),
     ),
     // ask-cli writes more into it than we do.
     [`${folder}/.ask/ask-states.json`]: JSON.stringify({
@@ -83,6 +90,13 @@ describe('deploying the skill', () => {
       /npm install --global ask-cli@2/,
     );
     expect(ran).toHaveLength(1);
+  });
+
+  it('does not send what was made to try it', () => {
+    const linking = JSON.stringify(accountLinkingOf(packageConfig(exampleEnvironment)));
+    const { world, ran } = play({}, { [`${folder}/skill-package/accountLinking.json`]: linking });
+    expect(() => deploySkill({ folder, clientSecret: secret }, world)).toThrow(/was made of examples/);
+    expect(ran).toEqual([]);
   });
 
   it('deploys nothing that does not pass', () => {
