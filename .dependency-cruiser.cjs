@@ -161,7 +161,10 @@ module.exports = {
       name: 'no-orphans',
       comment: 'Code that nothing reaches is not a program.',
       severity: 'error',
-      from: { orphan: true, pathNot: '(\\.d\\.ts$|/main\\.ts$|/lambda(-https)?\\.ts$|/runtime\\.cjs$)' },
+      from: {
+        orphan: true,
+        pathNot: '(\\.d\\.ts$|/main\\.ts$|/lambda(-https)?\\.ts$|/runtime\\.cjs$|-worklet\\.ts$)',
+      },
       to: {},
     },
     {
