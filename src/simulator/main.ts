@@ -1,11 +1,12 @@
-/** The simulator's commands: `start`, `ask`, `understand`. */
+/** The simulator's commands: `start`, `ask`, `understand`, `voice-setup`. */
 import { exitCodes, type Terminal } from './terminal.ts';
 
 const help = `Usage: node src/simulator/main.ts COMMAND
 
-  start       bank, skill and simulator in one process, with a page (npm start)
-  ask         a conversation in the terminal (npm run ask)
-  understand  what the interaction model makes of an utterance (npm run understand)
+  start        bank, skill and simulator in one process, with a page (npm start)
+  ask          a conversation in the terminal (npm run ask)
+  understand   what the interaction model makes of an utterance (npm run understand)
+  voice-setup  installs what hears speech on this machine (npm run voice:setup)
 
 Each has --help.
 `;
@@ -28,6 +29,10 @@ async function run(
     case 'understand': {
       const { runUnderstand } = await import('./understand/command.ts');
       return runUnderstand(args, terminal);
+    }
+    case 'voice-setup': {
+      const { runVoiceSetup, thisMachine } = await import('./voice/setup.ts');
+      return runVoiceSetup(args, terminal, thisMachine(terminal.env.PATH));
     }
     case '--help':
     case '-h':

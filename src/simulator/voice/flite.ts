@@ -76,7 +76,7 @@ export function createFlite(): SpeechSynthesizer {
           continue;
         }
         const text = plainText(segment.text);
-        if (text === '') continue;
+        if (!/[a-z\d]/i.test(text)) continue;
         const { wav } = await run([...mannerArgs(segment.manner), '-t', text, '-o', '/work/said.wav']);
         if (wav === null) throw new SpeechFailure('flite left no sound.');
         pieces.push(louder(samplesOf(Buffer.from(wav)).samples, segment.manner.volume));

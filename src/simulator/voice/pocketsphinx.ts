@@ -4,15 +4,16 @@
  * file there while the child runs, and nowhere else.
  */
 import { execFile } from 'node:child_process';
-import { constants, existsSync, accessSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import type { InteractionModel } from '../interaction-model.ts';
 import { bytesPerSample, sampleRateHz } from './audio-format.ts';
 import { digitsGrammar, digitsWords, maxDigits } from './digits-grammar.ts';
 import { trigramModel } from './language-model.ts';
 import { lookUp, pronounced, type Pronounce } from './lexicon.ts';
 import { memoryFolder } from './memory-folder.ts';
+import { findProgram } from './programs.ts';
 import type { Expected, HearingFailure, Recognition, SpeechRecognizer } from './recognizer.ts';
 import { spokenSentences } from './sentences.ts';
 
@@ -44,17 +45,19 @@ export interface PocketSphinxOptions {
   readonly modelsDir?: string;
 }
 
+/** Where the engine is; null where it or its English is not installed. */
+export function findPocketSphinx(path: string | undefined, modelsDir = debianModels): string | null {
+  const hasModels = ['cmudict-en-us.dict', 'en-us'].every(name => existsSync(join(modelsDir, name)));
+  return hasModels ? findProgram(program, path) : null;
+}
+
 /** Looks for the engine and its English, whenever it is asked; installs nothing. */
 export function createPocketSphinx(options: PocketSphinxOptions): SpeechRecognizer {
   const modelsDir = options.modelsDir ?? debianModels;
   let language: Promise<Language> | null = null;
   let running = 0;
 
-  const find = (): string | null => {
-    const hasModels =
-      existsSync(join(modelsDir, 'cmudict-en-us.dict')) && existsSync(join(modelsDir, 'en-us'));
-    return hasModels ? findProgram(options.path) : null;
-  };
+  const find = () => findPocketSphinx(options.path, modelsDir);
   const unavailable = (): HearingFailure | null => {
     if (!options.locale.startsWith('en')) return 'other_language';
     return find() === null ? 'not_installed' : null;
@@ -164,19 +167,6 @@ async function writeLanguage(options: PocketSphinxOptions, modelsDir: string): P
       Array.from({ length: maxDigits }, (_, at) => write(`digits${at + 1}.gram`, digitsGrammar(at + 1))),
     ),
   };
-}
-
-function findProgram(path = ''): string | null {
-  for (const folder of path.split(delimiter).filter(each => each !== '')) {
-    const file = join(folder, program);
-    try {
-      accessSync(file, constants.X_OK);
-      return file;
-    } catch {
-      // The next folder may have it.
-    }
-  }
-  return null;
 }
 
 /** The engine did not come to an end by itself, or came to a bad one. */
