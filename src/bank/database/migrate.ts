@@ -68,7 +68,7 @@ const laterSchema = (unknown: string): DatabaseUnusable =>
   );
 
 /** Before each further try of a step that could not get hold of a table, or was undone for another transaction's sake. */
-const retryPauseMs = 500;
+const usualPauseMs = 500;
 const tries = 60;
 
 /** PostgreSQL's word for a lock that was not to be had in time (appendix A: lock not available). */
@@ -90,7 +90,10 @@ const mayPass = (error: unknown): boolean =>
 export async function migrate(
   kysely: Kysely<BankSchema>,
   engine: Engine,
-  migrations: Readonly<Record<string, Migration>> = migrationsFor(engine),
+  {
+    migrations = migrationsFor(engine),
+    pauseMs = usualPauseMs,
+  }: { readonly migrations?: Readonly<Record<string, Migration>>; readonly pauseMs?: number } = {},
 ): Promise<readonly string[]> {
   const migrator = new Migrator({
     db: kysely,
@@ -102,7 +105,7 @@ export async function migrate(
     const { error: cause, results = [] } = await migrator.migrateToLatest();
     if (cause === undefined) return results.map(({ migrationName }) => migrationName);
     if (mayPass(cause) && attempt < tries) {
-      await sleep(retryPauseMs);
+      await sleep(pauseMs);
       continue;
     }
     const failed = results.find(({ status }) => status === 'Error')?.migrationName;
