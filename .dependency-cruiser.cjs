@@ -163,7 +163,8 @@ module.exports = {
       severity: 'error',
       from: {
         orphan: true,
-        pathNot: '(\\.d\\.ts$|/main\\.ts$|/lambda(-https)?\\.ts$|/runtime\\.cjs$|-worklet\\.ts$)',
+        pathNot:
+          '(\\.d\\.ts$|/main\\.ts$|/lambda(-https)?\\.ts$|/runtime\\.cjs$|/without-service-clients\\.ts$|-worklet\\.ts$)',
       },
       to: {},
     },

@@ -13,6 +13,7 @@ const deployed = z.object({
       platform: z.literal('node'),
       target: z.string(),
       legalComments: z.literal('none'),
+      alias: z.record(z.string(), z.string()),
     }),
   }),
 });
@@ -22,7 +23,15 @@ function deployedOptions(): BuildOptions {
   return deployed.parse(parse(readFileSync('serverless.yml', 'utf8'))).custom.esbuild;
 }
 
-/** Bundles one entry into a file. */
+/** Bundles one entry into a file: ours as it is deployed, another's without what we have left out of our own. */
 export async function bundle(entry: string, outfile: string): Promise<void> {
-  await build({ ...deployedOptions(), entryPoints: [entry], outfile, logLevel: 'error' });
+  const { alias = {}, ...options } = deployedOptions();
+  const isOurs = entry.startsWith('src/');
+  await build({
+    ...options,
+    ...(isOurs ? { alias } : {}),
+    entryPoints: [entry],
+    outfile,
+    logLevel: 'error',
+  });
 }
