@@ -80,13 +80,15 @@ const ignore = (): void => undefined;
 
 /**
  * A connection that is given up as soon as anything but the server's own word goes wrong on it: after a timeout nobody
- * knows which reply the next one on the wire is for. The pool would hand it out again.
+ * knows which reply the next one on the wire is for. The pool would hand it out again, and a rollback on it would wait
+ * for as long once more.
  */
 class GuardedClient implements PostgresPoolClient {
   readonly #client: PoolClient;
-  #isBroken = false;
-  readonly #onError = (): void => {
-    this.#isBroken = true;
+  /** What broke it. */
+  #broken: DatabaseAway | null = null;
+  readonly #onError = (error: unknown): void => {
+    this.#broken ??= new DatabaseAway(error);
   };
 
   constructor(client: PoolClient) {
@@ -99,20 +101,21 @@ class GuardedClient implements PostgresPoolClient {
   query(): never;
   async query<Row>(sql?: string, parameters?: readonly unknown[]): Promise<PostgresQueryResult<Row>> {
     if (sql === undefined || parameters === undefined) throw new Error('the bank uses no cursors');
+    if (this.#broken !== null) throw this.#broken;
     try {
       // pg's type of a result is wider; Kysely knows what it has asked for.
       return (await this.#client.query(sql, [...parameters])) as unknown as PostgresQueryResult<Row>;
     } catch (error) {
       if (!isOfConnection(error)) throw error;
-      this.#isBroken = true;
-      throw new DatabaseAway(error);
+      this.#broken ??= new DatabaseAway(error);
+      throw this.#broken;
     }
   }
 
   release(): void {
     // A broken one may yet say so a second time.
-    if (!this.#isBroken) this.#client.off('error', this.#onError);
-    this.#client.release(this.#isBroken);
+    if (this.#broken === null) this.#client.off('error', this.#onError);
+    this.#client.release(this.#broken !== null);
   }
 }
 
