@@ -90,7 +90,10 @@ export function required(value: string | undefined, option: string): string {
 }
 
 /** The settings. A folder that is named on the command line counts before a server. */
-export function readConfig(folder: string | undefined, { environment }: CommandContext): BankConfig {
+export function readConfig(
+  folder: string | undefined,
+  { environment }: Pick<CommandContext, 'environment'>,
+): BankConfig {
   if (folder === '') throw new UsageError('--data needs the name of a folder.');
   const config = bankConfig(environment);
   return folder === undefined ? config : { ...config, databaseUrl: null, dataFolder: folder };
@@ -100,10 +103,11 @@ export function readConfig(folder: string | undefined, { environment }: CommandC
  * Opens the bank's data for the length of `work`.
  *
  * @param options how it is opened; a server as it stands and with patience, where nothing is said
+ * @throws DatabaseUnusable with a message that says what to do, where the data cannot be opened or is away later
  */
 export async function withData(
   folder: string | undefined,
-  context: CommandContext,
+  context: Pick<CommandContext, 'environment' | 'random'>,
   work: (data: DataFolder, config: BankConfig) => Promise<number>,
   options: (config: BankConfig) => DataOptions = () => ({}),
 ): Promise<number> {
@@ -112,6 +116,8 @@ export async function withData(
   const data = await openDataFolder(config.dataFolder, config, { random, ...options(config) });
   try {
     return await work(data, config);
+  } catch (error) {
+    throw data.database.asUnusable(error);
   } finally {
     await data.database.close();
   }

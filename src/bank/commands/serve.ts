@@ -82,6 +82,8 @@ ${dataHelp}`,
       };
       watchPool(telemetry, database.poolUse);
       const bank = createBank(bankOptions);
+      // Before it says that it answers: whoever reads that may stop it at once.
+      const stopped = context.untilStopped();
       const listening = await bank.listen(address).catch((error: unknown) => {
         throw new CommandFailed(whyNot(error, address), { cause: error });
       });
@@ -106,7 +108,7 @@ ${dataHelp}`,
         timeZone: config.timeZone,
         log,
       });
-      await context.untilStopped();
+      await stopped;
       bank.announceStop();
       await context.pause(config.drainMs);
       await listening.close();

@@ -38,6 +38,8 @@ export interface BankDatabase {
   readonly engine: Engine;
   /** How the connections to a server are used; null: there is none. */
   readonly poolUse: (() => PoolUse) | null;
+  /** What went wrong here, as an error for the person who runs the bank where it is theirs to solve. */
+  readonly asUnusable: (error: unknown) => unknown;
   close(): Promise<void>;
 }
 
@@ -70,7 +72,13 @@ export async function openDatabase(
     await kysely.destroy();
     throw asUnusable(error, location);
   }
-  return { kysely, engine, poolUse: pool === null ? null : pool.use, close: () => kysely.destroy() };
+  return {
+    kysely,
+    engine,
+    poolUse: pool === null ? null : pool.use,
+    asUnusable: error => asUnusable(error, location),
+    close: () => kysely.destroy(),
+  };
 }
 
 /** What went wrong on the way to a database, as an error for the person who runs the bank where it is theirs to solve. */

@@ -33,11 +33,21 @@ const remedies = {
   '28P01': 'the server does not accept the password. Correct it in DATABASE_URL.',
   '3D000': 'the server has no such database. Create it, or correct DATABASE_URL.',
   '42501': 'the user may not do that there. Grant it the right, or use another user.',
+  '53100': 'the disk of the server is full. Free some space there and try again.',
   '53300': 'the server has no connection left. Raise its limit or stop other programs.',
+  '57014': 'a statement took longer than it may. Try again when there is less going on.',
+  '57P01': 'the server ended the connection. Try again when it is up.',
   '57P03': 'the server is starting. Try again in a moment.',
 } as const;
 
 const isKnown = (code: string): code is keyof typeof remedies => Object.hasOwn(remedies, code);
+
+/** Of a connection that broke or was never made, for which there is no code: encryption that does not fit, for one. */
+const ofConnection = (message: string): string =>
+  // The pool's own deadline.
+  message.includes('timeout')
+    ? remedies.ETIMEDOUT
+    : `no connection stands (${message.replace(/\.$/, '')}). Check DATABASE_URL, the server and the network between.`;
 
 /**
  * An error of `pg` as an error for the person who runs the bank; undefined when it is not theirs to solve. The
@@ -49,9 +59,11 @@ export function postgresUnusable(thrown: unknown, url: string): DatabaseUnusable
   // A host with several addresses gives one error for all attempts.
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
   const code = first instanceof Error && 'code' in first ? String(first.code) : '';
-  // The pool's own deadline has no code.
-  const timedOut = error.message.includes('timeout');
-  const remedy = isKnown(code) ? remedies[code] : timedOut ? remedies.ETIMEDOUT : undefined;
+  const remedy = isKnown(code)
+    ? remedies[code]
+    : thrown instanceof DatabaseAway && first instanceof Error
+      ? ofConnection(first.message)
+      : undefined;
   if (remedy === undefined) return undefined;
   const { host, pathname } = new URL(url);
   return new DatabaseUnusable(

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CommandContext } from '../../../src/bank/commands/command.ts';
+import { withData, type CommandContext } from '../../../src/bank/commands/command.ts';
 import { bankConfig } from '../../../src/bank/config.ts';
+import { DatabaseUnusable } from '../../../src/bank/database/unusable.ts';
 import { createClientCheck } from '../../../src/bank/facade-client.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createClientAssertions } from '../../../src/facade/client-assertion.ts';
@@ -363,7 +366,37 @@ describe('bank client', () => {
   });
 });
 
+describe('a disk that is full', () => {
+  it('is named as what went wrong, and the file can be imported later', async () => {
+    const { code } = await bank(['customers']);
+    expect(code).toBe(0);
+    const held = await openDataFolder(data, { databaseUrl: null, pinPepper: null });
+    const full = withData(data, { environment: {}, random: randomBytes }, () =>
+      sql`pragma max_page_count = 1`
+        .execute(held.database.kysely)
+        .then(() => sql`create table more (x)`.execute(held.database.kysely))
+        .then(() => 0),
+    );
+    await expect(full).rejects.toThrow(/disk is full.*Free some space/);
+    await expect(full).rejects.toBeInstanceOf(DatabaseUnusable);
+    await held.database.close();
+    expect((await bank(['import', berka(), '--format', 'berka'])).code).toBe(0);
+  });
+});
+
 describe('bank serve', () => {
+  it('hears that it shall stop as soon as it says that it answers', async () => {
+    const told: string[] = [];
+    await bank(['serve', '--port', '0', '--data', data], {
+      print: line => told.push(line),
+      untilStopped: () => {
+        told.push('listens for signals');
+        return Promise.resolve();
+      },
+    });
+    expect(told[0]).toBe('listens for signals');
+  });
+
   it('says that it answers nobody, where it is opened to a network without knowing a skill', async () => {
     const args = ['serve', '--port', '0', '--host'];
     expect((await bank([...args, '0.0.0.0'])).errors).toContain('SOTTOVOCE_BANK_CLIENTS is not set');

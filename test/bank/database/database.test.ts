@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -228,6 +230,19 @@ describe('opening SQLite', () => {
 });
 
 describe('opening PostgreSQL', () => {
+  it('says what to do about a server that hangs up, with what the driver says of it', async () => {
+    const server = createServer(socket => socket.destroy()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    // It listens on TCP.
+    const { port } = server.address() as AddressInfo;
+    const opened = openDatabase({ kind: 'postgres', url: `postgres://bank:hunter2@127.0.0.1:${port}/bank` });
+    const failure = await opened.catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(DatabaseUnusable);
+    expect(String(failure)).toMatch(/database bank at 127\.0\.0\.1:\d+ .*\(.+\).*Check DATABASE_URL/);
+    expect(String(failure)).not.toContain('hunter2');
+    server.close();
+  });
+
   it.each([
     ['an address of something else', 'mysql://127.0.0.1/bank', /not an address of a PostgreSQL server/],
     ['a server that is not there', 'postgres://bank:hunter2@127.0.0.1:1/bank', /nothing listens there/],
