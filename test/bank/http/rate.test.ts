@@ -86,8 +86,15 @@ test.each([
   ['::1', '0:0:0:0::/64'],
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ['64:ff9b::192.0.2.33', '64:ff9b:0:0::/64'],
-  ['unknown', 'unknown'],
-  ['', ''],
+  ['::ffff:c000:207', '192.0.2.7'],
+  // Some proxies add the port, which is another one for each connection.
+  ['192.0.2.7:50123', '192.0.2.7'],
+  ['[2001:db8:1:2::9]:50123', '2001:db8:1:2::/64'],
+  ['[2001:db8:1:2::9]', '2001:db8:1:2::/64'],
+  ['unknown', 'no address'],
+  ['_hidden-7', 'no address'],
+  ['192.0.2.700', 'no address'],
+  ['', 'no address'],
 ])('the address %s counts as %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
 });
