@@ -1,6 +1,7 @@
 /** Signing in: one answer and one length of time for an unknown name and a wrong password. */
 import type { Kysely } from 'kysely';
 import type { BankSchema } from '../database/schema.ts';
+import { networkOf } from '../http/network-of.ts';
 import type { RandomSource } from '../link/random-source.ts';
 import { findLogin, normalise, verifyPassword } from './login.ts';
 import { countAttempt, forgetOldAttempts, forgiveAttempt, type Bucket } from './sign-in-throttle.ts';
@@ -39,7 +40,7 @@ export async function signIn(parts: SignInParts, attempt: SignInAttempt): Promis
   const browser = knownBrowserOf(tokens, attempt.knownBrowser, customerId);
   const buckets: Bucket[] = [
     browser === null ? { kind: 'name', of: normalise(attempt.name) } : { kind: 'browser', of: browser },
-    ...(attempt.address === null ? [] : [{ kind: 'address', of: attempt.address } as const]),
+    ...(attempt.address === null ? [] : [{ kind: 'address', of: networkOf(attempt.address) } as const]),
   ];
   const throttled = await countAttempt(database, buckets, parts.now());
   if (throttled !== null) return { ok: false, reason: 'wait', ...throttled };

@@ -99,8 +99,8 @@ export async function settleRefused(
   attempt: Attempt | null,
   { now, today }: AttemptParts,
 ): Promise<Refuser> {
-  let by: Refuser = attempt === null ? 'reserveAttempt' : 'checkFactor';
-  await transact(database, async transaction => {
+  return await transact(database, async transaction => {
+    let by: Refuser = attempt === null ? 'reserveAttempt' : 'checkFactor';
     if (attempt?.inARow === maxWrongInARow - 1) {
       await appendNotice(transaction, link, { at: now, kind: 'two-wrong' });
     }
@@ -116,8 +116,8 @@ export async function settleRefused(
     await dayOf(transaction, attempt === null ? nobody : link, today)
       .set({ last_refused_at: now })
       .execute();
+    return by;
   });
-  return by;
 }
 
 /** @returns whether the link was not locked before; a right PIN at the same time may have set the counter back */

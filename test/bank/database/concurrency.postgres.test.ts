@@ -12,6 +12,7 @@ import { isDatabaseUnavailable } from '../../../src/bank/http/database-unavailab
 import { ingest } from '../../../src/bank/ledger/ingest.ts';
 import { answerQuestion } from '../../../src/bank/pipeline/answer-question.ts';
 import { isRefusal } from '../../../src/bank/pipeline/step.ts';
+import { settleRefused } from '../../../src/bank/step-up/attempts.ts';
 import type { Question } from '../../../src/facade/contract.ts';
 import { customerId } from '../household.ts';
 import { createPostgresDatabase } from '../postgres-server.ts';
@@ -185,6 +186,43 @@ describe('a transaction', () => {
     const failure = await until(Infinity).catch((error: unknown) => error);
     expect(attempts).toBe(5);
     expect(await isAway(failure)).toBe(true);
+  });
+
+  test('of a refusal that was undone says what came of it the last time, for the log', async () => {
+    // The first time the link is locked, and all of it undone; the second time a right PIN has come in between.
+    for (const statement of [
+      `create sequence locks`,
+      `create sequence days`,
+      `create function once_locked() returns trigger language plpgsql as
+        $$ begin return case when nextval('locks') = 1 then new end; end $$`,
+      `create function once_undone() returns trigger language plpgsql as
+        $$ begin if nextval('days') = 1 then raise exception using errcode = '40001'; end if; return new; end $$`,
+    ]) {
+      await sql.raw(statement).execute(database.kysely);
+    }
+    const link = await database.kysely
+      .updateTable('link')
+      .set({ failed_step_ups: 3 })
+      .returning(['customer_id as customerId', 'link_id as linkId'])
+      .executeTakeFirstOrThrow();
+    await database.kysely
+      .insertInto('step_up_day')
+      .values({ customer_id: customerId, day: '2026-03-18', failures: 3, last_refused_at: null })
+      .execute();
+    await sql`create trigger locked before update on link for each row execute function once_locked()`.execute(
+      database.kysely,
+    );
+    await sql`create trigger undone before update on step_up_day for each row execute function once_undone()`.execute(
+      database.kysely,
+    );
+    const by = await settleRefused(
+      database.kysely,
+      link,
+      { inARow: 3, ofDay: 3 },
+      { now: askedAt, today: '2026-03-18' },
+    );
+    await sql`drop function once_locked, once_undone cascade`.execute(database.kysely);
+    expect(by).toBe('checkFactor');
   });
 
   test('that is wrong is not done again', async () => {

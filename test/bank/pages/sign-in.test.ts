@@ -103,6 +103,14 @@ describe.each(engines)('signing in on $name', ({ open }) => {
     expect(outcomes.filter(outcome => !outcome.ok && outcome.reason === 'wrong')).toHaveLength(5);
   });
 
+  it('counts a network of IPv6 as one address, however many of them come from it', async () => {
+    const of = '2001:db8:1:2::/64';
+    for (let time = 0; time < 60; time += 1)
+      await countAttempt(database.kysely, [{ kind: 'address', of }], now);
+    expect(await attempt({ address: '2001:db8:1:2::9' })).toMatchObject({ reason: 'wait' });
+    expect(await attempt({ address: '2001:db8:1:3::9' })).toMatchObject({ ok: true });
+  });
+
   it('counts an address over many names', async () => {
     const count = (address: string) => countAttempt(database.kysely, [{ kind: 'address', of: address }], now);
     for (let attempts = 0; attempts < 60; attempts++) expect(await count('192.0.2.7')).toBeNull();
