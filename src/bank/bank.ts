@@ -9,6 +9,7 @@ import type { ExactAmounts } from './consent/index.ts';
 import type { BankSchema } from './database/schema.ts';
 import type { AnswerBudget } from './disclosure/budget.ts';
 import { recordKeys, type RecordKeys } from './disclosure/record/index.ts';
+import { faultOf, pingOf } from './fault.ts';
 import { createClientCheck, type ClientCheck, type FacadeClient } from './facade-client.ts';
 import { createApp } from './http/app.ts';
 import { createLimits, noRates, type Rates } from './http/limits.ts';
@@ -17,7 +18,7 @@ import { createReadiness } from './http/readiness.ts';
 import { takeLinkEvent } from './link/link-event.ts';
 import type { RandomSource } from './link/random-source.ts';
 import { stopSharing } from './link/stop-sharing.ts';
-import { codeLocationOf, type Log } from './log.ts';
+import type { Log } from './log.ts';
 import { answerQuestion } from './pipeline/answer-question.ts';
 import type { Circumstances } from './pipeline/step.ts';
 import { createSite, type Site, type SiteOptions } from './site.ts';
@@ -84,6 +85,7 @@ export function createBank(options: BankOptions): Bank {
     isHiddenByProxy(options) ? null : (request.ip ?? null);
   const limits = createLimits(rates, monotonicMs, addressOf);
   const readiness = createReadiness(options.database);
+  const ping = pingOf(options.database);
   let site: Site | null = null;
   const openSite = (publicUrl: string | null): void => {
     if (options.site === undefined || publicUrl === null) return;
@@ -95,7 +97,7 @@ export function createBank(options: BankOptions): Bank {
       recordKeys: keys,
       addressOf,
       limits,
-      onFault: error => options.log({ event: 'fault', kind: 'bug', at: codeLocationOf(error), trace: null }),
+      onFault: error => void faultOf(error, ping, null).then(options.log),
     });
   };
   openSite(options.site?.publicUrl ?? null);
@@ -134,9 +136,7 @@ export function createBank(options: BankOptions): Bank {
     endStepUp: (asked, platform) => endStepUp(asked, circumstances(platform)),
     stopSharing: (asked, platform) => stopSharing(asked, circumstances(platform)),
     takeLinkEvent: (asked, platform) => takeLinkEvent(asked, circumstances(platform)),
-    ping: async () => {
-      await options.database.selectFrom('customer').select('customer_id').limit(1).execute();
-    },
+    ping,
     isReady: readiness.isReady,
     limits,
     trustedProxies,

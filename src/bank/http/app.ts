@@ -13,14 +13,14 @@ import {
   type StepUpGranted,
   type StepUpRequest,
 } from '../../facade/contract.ts';
-import { codeLocationOf, type Log } from '../log.ts';
+import { faultOf } from '../fault.ts';
+import type { Log } from '../log.ts';
 import { decisionOn } from '../pipeline/decision.ts';
 import type { Inquiry } from '../pipeline/facts.ts';
 import { isRefusal, type Refusal } from '../pipeline/step.ts';
 import type { BankTelemetry } from '../telemetry.ts';
 import { logRequests, noteDecision, noteOperation, traceOf } from './access-log.ts';
 import { readBearerToken } from './bearer-token.ts';
-import { isDatabaseUnavailable } from './database-unavailable.ts';
 import { requireJson, unreadableBodyCode } from './json-body.ts';
 import { sendTooFast, type Limits } from './limits.ts';
 import { untilNextBeatMs } from './refusal-beat.ts';
@@ -216,14 +216,9 @@ function refuseFault(bank: BankOperations): ErrorRequestHandler {
       sendProblem(response, code);
       return;
     }
-    const unavailable = await isDatabaseUnavailable(thrown, bank.ping);
-    bank.log({
-      event: 'fault',
-      kind: unavailable ? 'database_unavailable' : 'bug',
-      at: codeLocationOf(thrown),
-      trace: traceOf(response),
-    });
+    const fault = await faultOf(thrown, bank.ping, traceOf(response));
+    bank.log(fault);
     if (response.headersSent) response.destroy();
-    else sendProblem(response, unavailable ? 'unavailable' : 'internal_error');
+    else sendProblem(response, fault.kind === 'bug' ? 'internal_error' : 'unavailable');
   };
 }

@@ -8,7 +8,7 @@ import { openDatabase, type BankDatabase } from '../../../src/bank/database/data
 import { patientLimits, type PostgresLimits } from '../../../src/bank/database/postgres-pool.ts';
 import type { BankSchema } from '../../../src/bank/database/schema.ts';
 import { transact } from '../../../src/bank/database/transact.ts';
-import { isDatabaseUnavailable } from '../../../src/bank/http/database-unavailable.ts';
+import { isDatabaseUnavailable } from '../../../src/bank/fault.ts';
 import { ingest } from '../../../src/bank/ledger/ingest.ts';
 import { answerQuestion } from '../../../src/bank/pipeline/answer-question.ts';
 import { isRefusal } from '../../../src/bank/pipeline/step.ts';

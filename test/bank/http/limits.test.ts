@@ -225,6 +225,29 @@ describe('an address', () => {
   });
 });
 
+test('a page that the database is away for tells the log so, and of no bug', async () => {
+  const away = await openDatabase({ kind: 'sqlite', file: ':memory:' });
+  await start({ database: away.kysely });
+  await away.close();
+  const cookie = `session=${randomBytes(32).toString('base64url')}`;
+  const replies = [
+    await fetch(`${bank.url}/`, { headers: { cookie } }),
+    await fetch(`${bank.url}/oauth/token`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from(`alexa:${client.clientSecret}`).toString('base64')}`,
+      },
+      body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'x'.repeat(43) }),
+    }),
+  ];
+  expect(replies.map(({ status }) => status)).toEqual([500, 500]);
+  await expect.poll(() => log.filter(({ event }) => event === 'fault')).toHaveLength(2);
+  expect(log.flatMap(record => (record.event === 'fault' ? [record.kind] : []))).toEqual([
+    'database_unavailable',
+    'database_unavailable',
+  ]);
+});
+
 test('whoever looks after the process is never made to wait', async () => {
   await start({ rates: { client: 1, link: 1, address: 1 } });
   const paths = ['/healthz', '/readyz', '/healthz', '/readyz'];

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import { calendarDate } from '../../calendar-date.ts';
 import type { BankSchema } from '../../database/schema.ts';
-import { codeLocationOf, type Log } from '../../log.ts';
+import { faultOf, pingOf } from '../../fault.ts';
+import type { Log } from '../../log.ts';
 import { takeCheckpoint } from './checkpoint.ts';
 import type { RecordKeys } from './keys.ts';
 
@@ -32,7 +33,7 @@ export function keepCheckpoints({
       if (taken !== null) log({ event: 'checkpoint', ...taken });
     } catch (error) {
       // The next hour tries again; answers do not wait for it.
-      log({ event: 'fault', kind: 'bug', at: codeLocationOf(error), trace: null });
+      log(await faultOf(error, pingOf(database), null));
     }
   };
   let underWay = take();

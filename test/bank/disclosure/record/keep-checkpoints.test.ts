@@ -47,6 +47,20 @@ test('a checkpoint that cannot be taken stops no bank', async () => {
     timeZone: 'UTC',
     log: record => void log.push(record),
   }).stop();
-  expect(log).toMatchObject([{ event: 'fault' }]);
+  expect(log).toMatchObject([{ event: 'fault', kind: 'bug' }]);
   await broken.close();
+});
+
+test('a database that is away is no bug', async () => {
+  const away = await openDatabase({ kind: 'sqlite', file: ':memory:' });
+  await away.close();
+  const log: LogRecord[] = [];
+  await keepCheckpoints({
+    database: away.kysely,
+    keys: testRecordKeys,
+    now: () => noon,
+    timeZone: 'UTC',
+    log: record => void log.push(record),
+  }).stop();
+  expect(log).toMatchObject([{ event: 'fault', kind: 'database_unavailable' }]);
 });

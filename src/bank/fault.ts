@@ -1,5 +1,9 @@
-import { DatabaseAway } from '../database/away.ts';
-import { isUndone } from '../database/transact.ts';
+/** What threw: a bug, or a database that was away, which calls for somebody else. */
+import type { Kysely } from 'kysely';
+import { DatabaseAway } from './database/away.ts';
+import type { BankSchema } from './database/schema.ts';
+import { isUndone } from './database/transact.ts';
+import { codeLocationOf, type LogRecord } from './log.ts';
 
 /** SQLSTATE classes of a server that is not there for us: connection, resources, operator, system (appendix A). */
 const sqlStates = /^(08|53|57|58)[0-9A-Z]{3}$/;
@@ -37,4 +41,24 @@ export async function isDatabaseUnavailable(thrown: unknown, ping: () => Promise
   } catch {
     return true;
   }
+}
+
+/** Reads something from the database; rejects when it cannot. */
+export const pingOf = (database: Kysely<BankSchema>) => async (): Promise<void> => {
+  await database.selectFrom('customer').select('customer_id').limit(1).execute();
+};
+
+/**
+ * What was thrown, for the log.
+ *
+ * @param trace of the request in which it happened; null where it is not known
+ */
+export async function faultOf(
+  thrown: unknown,
+  ping: () => Promise<void>,
+  trace: string | null,
+): Promise<Extract<LogRecord, { event: 'fault' }>> {
+  const isAway = await isDatabaseUnavailable(thrown, ping);
+  const kind = isAway ? 'database_unavailable' : 'bug';
+  return { event: 'fault', kind, at: codeLocationOf(thrown), trace };
 }
