@@ -41,6 +41,8 @@ export interface Turn {
   readonly speech: string | null;
   /** The first amount that was spoken, in minor units. */
   readonly amountMinor: number | null;
+  /** The skill asked for something first: the PIN. */
+  readonly isAskedBack: boolean;
 }
 
 export interface Caller {
@@ -89,6 +91,7 @@ export function createCaller(
       ms: performance.now() - dueAt,
       speech,
       amountMinor: speech === null ? null : firstAmount(speech),
+      isAskedBack: elicitedBy(read) !== null,
     });
     return read;
   }
@@ -123,9 +126,9 @@ export function createCaller(
       if ((await say(null, changes => launch(changes))) === null) return;
       for (const asked of questions) {
         const answered = await say(asked, changes => envelopes[asked](changes));
-        const elicited = answered?.response.directives?.[0];
+        const elicited = elicitedBy(answered);
         const answer =
-          elicited?.type === 'Dialog.ElicitSlot'
+          elicited !== null
             ? // What is told after the PIN is the answer to the question that waited for it.
               await say(asked, changes =>
                 intent(elicited.updatedIntent?.name ?? '', { [elicited.slotToElicit ?? '']: pin }, changes),
@@ -146,6 +149,12 @@ const envelopes: Readonly<Record<Asked, (changes: object) => object>> = {
   income: changes => intent('IncomeIntent', { date: lastMonth() }, changes),
   checking: changes => intent('BalanceIntent', { account: ['checking', 'checking'] }, changes),
 };
+
+/** What the skill asks for in place of an answer; null: nothing. */
+function elicitedBy(answered: Reply | null) {
+  const directive = answered?.response.directives?.[0];
+  return directive?.type === 'Dialog.ElicitSlot' ? directive : null;
+}
 
 /** The first amount of dollars in what was spoken; what an account is overdrawn by is not there. */
 function firstAmount(speech: string): number | null {

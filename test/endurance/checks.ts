@@ -30,6 +30,19 @@ export function turnProblems(turns: readonly HeardTurn[], truth: Truth): string[
   return problems;
 }
 
+/** Questions that were not told an amount, in words: where nothing breaks, every one is. */
+export function untoldProblems(turns: readonly HeardTurn[]): string[] {
+  const asked = turns.filter(turn => turn.asked !== null && !turn.isAskedBack);
+  const untold = asked.filter(({ amountMinor }) => amountMinor === null);
+  const [first] = untold;
+  if (asked.length === 0) return ['nobody asked anything'];
+  return first === undefined
+    ? []
+    : [
+        `${untold.length} of ${asked.length} questions were not told an amount, as one of ${first.asked ?? 'nothing'}: ${first.speech ?? 'silence'}`,
+      ];
+}
+
 /** Whether what was spoken was so at some time between the question and the answer. */
 function isTrue({ asked, amountMinor, growth }: HeardTurn, truth: Truth): boolean {
   if (asked === null || amountMinor === null) return false;

@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { chmod, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cleanUpOnSignals, whenInterrupted } from './interrupted.ts';
 import type { EngineName } from './rig.ts';
 import { playRound, type Fault, type RoundReport } from './round.ts';
 
@@ -53,6 +54,15 @@ const rounds: Readonly<Record<string, FaultRound>> = {
       scene.rig.bankLine.setDelay(10_000);
       await scene.wait(20_000);
       scene.rig.bankLine.setDelay(0);
+    },
+  },
+  'database-slow': {
+    about: 'what the database answers comes ten seconds late, for twenty seconds',
+    engines: ['postgres'],
+    fault: () => async scene => {
+      scene.rig.databaseLine?.setDelay(10_000);
+      await scene.wait(20_000);
+      scene.rig.databaseLine?.setDelay(0);
     },
   },
   'bank-half-open': {
@@ -111,12 +121,17 @@ async function mountDisk(
     await rm(folder, { recursive: true });
     return null;
   }
+  const unmount = async (): Promise<void> => {
+    spawnSync('umount', [folder]);
+    await rm(folder, { recursive: true, force: true });
+  };
+  const forget = whenInterrupted(unmount);
   await chmod(folder, 0o755);
   return {
     folder,
-    unmount: async () => {
-      spawnSync('umount', [folder]);
-      await rm(folder, { recursive: true });
+    unmount: () => {
+      forget();
+      return unmount();
     },
   };
 }
@@ -140,6 +155,7 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
+cleanUpOnSignals();
 let failed = 0;
 for (const [name, round] of Object.entries(rounds)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;

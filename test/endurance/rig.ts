@@ -12,6 +12,7 @@ import { skillId } from '../channels/alexa/requests.ts';
 import { insertCustomers, type Customer } from './customers.ts';
 import { timeZone } from './growth.ts';
 import { openLine, type Line } from './line.ts';
+import { whenInterrupted } from './interrupted.ts';
 import type { Vitals } from './vitals.ts';
 
 export type EngineName = 'sqlite' | 'postgres';
@@ -52,6 +53,9 @@ const vitalsProgram = new URL('vitals.ts', import.meta.url).href;
 /** Starts everything. */
 export async function startRig({ engine, customers: count, folder: given }: RigOptions): Promise<Rig> {
   await using started = new AsyncDisposableStack();
+  let running = started;
+  const forget = whenInterrupted(() => running.disposeAsync());
+  started.defer(forget);
   const folder = given ?? (await mkdtemp(join(tmpdir(), 'sottovoce-rig-')));
   if (given === undefined) started.defer(() => rm(folder, { recursive: true, force: true }));
   const pepper = randomBytes(32);
@@ -122,7 +126,7 @@ export async function startRig({ engine, customers: count, folder: given }: RigO
   });
   const skillPort = Number(await firstLine(skill, 'the skill'));
 
-  const running = started.move();
+  running = started.move();
   return {
     authority,
     skillPort,

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createCaller, type Turn } from './caller.ts';
 import { ledgerProblems, recordProblems, turnProblems, type Growth, type HeardTurn } from './checks.ts';
 import { truthOf } from './customers.ts';
+import { whenInterrupted } from './interrupted.ts';
 import { startRig, type EngineName, type Rig } from './rig.ts';
 
 /** What a round breaks, and mends again. It may start ingests. */
@@ -99,7 +100,11 @@ export async function playRound(
           next = Math.max(next, Number(batch) + (what === 'ack' ? 1 : 0));
         });
         const { promise: ended, resolve } = Promise.withResolvers<'done' | 'failed'>();
-        child.once('close', code => resolve(code === 0 ? 'done' : 'failed'));
+        const forget = whenInterrupted(() => child.kill('SIGKILL'));
+        child.once('close', code => {
+          forget();
+          resolve(code === 0 ? 'done' : 'failed');
+        });
         return { kill: () => child.kill('SIGKILL'), ended };
       },
     };

@@ -1,7 +1,7 @@
 /**
  * `npm run soak`: people talk to the skill for ten minutes, at half of the rate that skill and bank can take, each in a
- * process of its own. It ends with 1 where a turn is not answered in time, where a number is wrong, or where memory or
- * handles grow and grow. `--minutes N` and `--engine postgres` change it.
+ * process of its own. It ends with 1 where a turn is not answered in time, where a question is told no number or a wrong
+ * one, or where memory or handles grow and grow. `--minutes N` and `--engine postgres` change it.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
@@ -9,9 +9,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { median, percentile } from '../bench/figures.ts';
 import { createCaller } from './caller.ts';
-import { ledgerProblems, recordProblems, turnProblems, type HeardTurn } from './checks.ts';
+import { ledgerProblems, recordProblems, turnProblems, untoldProblems, type HeardTurn } from './checks.ts';
 import { truthOf } from './customers.ts';
-import { growthProblems } from './steady-growth.ts';
+import { growthProblems, minutesToTell } from './steady-growth.ts';
+import { cleanUpOnSignals } from './interrupted.ts';
 import { engineNames, startRig, type Rig } from './rig.ts';
 import type { Vitals } from './vitals.ts';
 
@@ -52,6 +53,7 @@ if (!(minutes > 0 && minutes <= 600) || engine === undefined) {
   process.exit(2);
 }
 
+cleanUpOnSignals();
 const rig = await startRig({ engine, customers: callers });
 const heard: HeardTurn[] = [];
 const topRate = await measureTopRate(rig, heard);
@@ -68,6 +70,7 @@ const nobody = { customerId: '', acknowledged: new Set<number>() };
 const record = await rig.verifyDisclosures();
 const problems = [
   ...turnProblems(heard, truthOf()),
+  ...untoldProblems(heard),
   ...(await ledgerProblems(database.kysely, nobody)),
   ...(await recordProblems(database.kysely, heard)),
   ...(record.isWhole ? [] : [`the record is broken: ${record.said}`]),
@@ -92,10 +95,14 @@ await writeFile(
   `${JSON.stringify({ at: new Date().toISOString(), ...machine, engine, topRate, rate, minutes: measured, problems }, null, 2)}\n`,
 );
 const told = heard.filter(({ amountMinor }) => amountMinor !== null).length;
+const growth =
+  measured.length < minutesToTell
+    ? `whether something grows shows from ${minutesToTell} minutes on`
+    : 'nothing grows and grows';
 process.stdout.write(
   `\n${heard.length} turns, ${told} with an amount, each compared with the truth.\n` +
     (problems.length === 0
-      ? 'Every turn in time, nothing wrong, nothing that grows and grows; the record is whole.\n'
+      ? `Every turn in time, every question told, nothing wrong, the record is whole; ${growth}.\n`
       : [...new Set(problems)].map(problem => `WRONG: ${problem}\n`).join('')) +
     `The figures are in dist/soak-${engine}.json.\n`,
 );

@@ -4,6 +4,8 @@
 const settlingMinutes = 3;
 /** What is judged has to have as many minutes as this. */
 const leastMinutes = 4;
+/** Of a shorter run nothing can be said. */
+export const minutesToTell = settlingMinutes + leastMinutes;
 /** What grows by less than this share, and less than this much, has not grown. */
 const toleratedShare = 0.15;
 const toleratedAmount = 5;
@@ -16,7 +18,7 @@ export function growthProblems(what: string, byMinute: readonly number[]): strin
   const judged = byMinute.slice(settlingMinutes);
   const [first = 0] = judged;
   const last = judged.at(-1) ?? 0;
-  if (judged.length < leastMinutes) return [];
+  if (byMinute.length < minutesToTell) return [];
   const steps = judged.slice(1).map((value, index) => value - (judged[index] ?? 0));
   const up = steps.filter(step => step > 0).length;
   const hasGrown = last - first > Math.max(toleratedAmount, toleratedShare * first);
