@@ -1,6 +1,6 @@
 /** `npm run voice:setup`: says what it would install, and does it after a yes. */
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { exitCodes, type Terminal } from '../terminal.ts';
 import { findPocketSphinx } from './pocketsphinx.ts';
 import { findProgram } from './programs.ts';
@@ -102,10 +102,23 @@ export async function runVoiceSetup(
   return exitCodes.ok;
 }
 
+/** Whether the answer was a yes; whoever leaves in its place (Ctrl-C, Ctrl-D) has not said so. */
 async function confirmed({ input, output }: NonNullable<Terminal['keyboard']>): Promise<boolean> {
   const lines = createInterface({ input, output });
   try {
-    return /^\s*y(es)?\s*$/i.test(await lines.question('Go on? [y/N] '));
+    return await new Promise(resolve => {
+      const leave = () => {
+        // The cursor is still behind the question.
+        output.write('\n');
+        resolve(false);
+      };
+      lines.once('SIGINT', () => lines.close());
+      lines.once('close', leave);
+      lines.question('Go on? [y/N] ', answer => {
+        lines.off('close', leave);
+        resolve(/^\s*y(es)?\s*$/i.test(answer));
+      });
+    });
   } finally {
     lines.close();
   }

@@ -50,6 +50,7 @@ describe('npm run voice:setup', () => {
 
   it.each([
     ['after a no', [], {}, 'n\n', 1, 'Nothing was installed'],
+    ['when she leaves at the question', [], {}, '', 1, 'Nothing was installed'],
     ['when nobody can say yes', [], {}, null, 2, '--yes'],
     ['without root', ['--yes'], { isRoot: false }, null, 1, 'sudo apt-get install'],
     ['without apt-get', ['--yes'], { hasApt: false }, null, 1, 'no apt-get here'],
