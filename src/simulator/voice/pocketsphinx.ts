@@ -86,10 +86,10 @@ export function createPocketSphinx(options: PocketSphinxOptions): SpeechRecogniz
       const speech = run('speech', ['-lm', known.speech, '-dict', known.dictionary]);
       if (expected.kind === 'speech') return recognitionOf(await speech);
       const grammar = known.grammars[Math.min(Math.max(Math.trunc(expected.digits), 1), maxDigits) - 1] ?? '';
-      const [byModel, byGrammar] = await Promise.all([
-        speech,
-        run('digits', ['-jsgf', grammar, '-dict', known.digits]),
-      ]);
+      const both = [speech, run('digits', ['-jsgf', grammar, '-dict', known.digits])] as const;
+      // Where one fails, the other still reads the samples, which go when this is over.
+      await Promise.allSettled(both);
+      const [byModel, byGrammar] = await Promise.all(both);
       const frames = (samples.length / bytesPerSample / sampleRateHz) * framesPerSecond;
       const gain = (byGrammar.score - byModel.score) / frames;
       return recognitionOf(byGrammar.text !== '' && gain >= leastGainPerFrame ? byGrammar : byModel);
