@@ -61,10 +61,9 @@ export function Composer(props: ComposerProps) {
   /** How far back the person has gone in what was said; 0 is what is being typed. */
   const [recalled, setRecalled] = useState(0);
 
-  field.current = {
-    focus: () => input.current?.focus(),
-    isEmpty: () => words === '',
-  };
+  // What is in the field now: somebody who types fast is ahead of what was rendered.
+  const isEmpty = () => (input.current?.value ?? '') === '';
+  field.current = { focus: () => input.current?.focus(), isEmpty };
 
   const listening = useListening({
     session: session.session,
@@ -74,7 +73,7 @@ export function Composer(props: ComposerProps) {
     onHeard,
   });
   useSpaceToSpeak({
-    isTyping: () => words !== '' || busy,
+    isTyping: () => !isEmpty() || busy,
     press: listening.press,
     release: listening.release,
   });

@@ -15,14 +15,17 @@ export class MicrophoneRefusal extends Error {
 }
 
 export interface Recording {
-  /** Ends it, a moment after the last word, and gives what was heard. */
-  stop(): Promise<Int16Array<ArrayBuffer>>;
+  /** Ends it, a moment after the last word, and gives what was heard; null when there was no time for a word. */
+  stop(): Promise<Int16Array<ArrayBuffer> | null>;
   /** Ends it and drops what was heard. */
   cancel(): void;
 }
 
 /** People let go of the button on their last syllable. */
 const tailMs = 220;
+
+/** Nobody says a word in less; the button was tapped, not held. */
+const minHeldMs = 150;
 
 /**
  * Opens the microphone; the browser may ask the person first. Rejects with {@link MicrophoneRefusal}.
@@ -78,6 +81,7 @@ export async function openMicrophone(
     stop: async () => {
       await new Promise(resolve => setTimeout(resolve, tailMs));
       close();
+      if (length < ((tailMs + minHeldMs) / 1_000) * audio.sampleRate) return null;
       const heard = await atOurRate(joined(blocks, length), audio.sampleRate);
       return Int16Array.from(heard, sample => Math.round(Math.min(Math.max(sample, -1), 1) * 32_767));
     },

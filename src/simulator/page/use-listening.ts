@@ -40,8 +40,8 @@ interface Options {
 interface Attempt {
   /** Ends the recording; what was heard goes on. Null until there is one. */
   stop: (() => void) | null;
-  /** Whether it has come to that. */
-  isListening: boolean;
+  /** Whether it was let go before anybody listened: what stands in the way is still told. */
+  isReleased: boolean;
   cancel: () => void;
 }
 
@@ -72,7 +72,7 @@ export function useListening({ session, awaitsPin, locale, onPress, onHeard }: O
   const press = () => {
     if (attempt.current !== null) return;
     onPress();
-    const own: Attempt = { stop: null, isListening: false, cancel: () => undefined };
+    const own: Attempt = { stop: null, isReleased: false, cancel: () => undefined };
     attempt.current = own;
     const isOver = () => attempt.current !== own;
     setEar({ phase: 'opening' });
@@ -80,11 +80,13 @@ export function useListening({ session, awaitsPin, locale, onPress, onHeard }: O
       try {
         const { hearing } = await getVoice();
         if (isOver()) return;
-        if (hearing.available) await byThisMachine(own, isOver);
-        else if (!hasBrowserRecognition()) told(`${hearing.sentence} ${listeningWords.typing}`);
-        else if (awaitsPin) told(listeningWords.pinStays);
-        else if (hasAgreed()) byTheBrowser(own, isOver);
-        else end({ phase: 'offering', sentence: hearing.sentence });
+        if (!hearing.available && !hasBrowserRecognition())
+          told(`${hearing.sentence} ${listeningWords.typing}`);
+        else if (!hearing.available && awaitsPin) told(listeningWords.pinStays);
+        else if (!hearing.available && !hasAgreed()) end({ phase: 'offering', sentence: hearing.sentence });
+        else if (own.isReleased) told(listeningWords.tooShort);
+        else if (hearing.available) await byThisMachine(own, isOver);
+        else byTheBrowser(own, isOver);
       } catch (error) {
         if (isOver()) return;
         if (error instanceof MicrophoneRefusal) told(microphoneWords[error.problem]);
@@ -102,8 +104,9 @@ export function useListening({ session, awaitsPin, locale, onPress, onHeard }: O
       level => draw.current?.(level),
       () => own.stop?.(),
     );
-    if (isOver()) {
+    if (isOver() || own.isReleased) {
       recording.cancel();
+      if (!isOver()) told(listeningWords.tooShort);
       return;
     }
     const gone = new AbortController();
@@ -111,17 +114,20 @@ export function useListening({ session, awaitsPin, locale, onPress, onHeard }: O
       recording.cancel();
       gone.abort();
     };
-    const samples = new Promise<Int16Array<ArrayBuffer>>((resolve, reject) => {
+    const samples = new Promise<Int16Array<ArrayBuffer> | null>((resolve, reject) => {
       own.stop = () => {
         own.stop = null;
         setEar({ phase: 'recognising' });
         recording.stop().then(resolve, reject);
       };
     });
-    own.isListening = true;
     setEar({ phase: 'listening' });
     const heard = await samples;
     if (isOver()) return;
+    if (heard === null) {
+      told(listeningWords.tooShort);
+      return;
+    }
     const { text } = await hear(session, heard, gone.signal);
     if (!isOver()) settle(text);
   };
@@ -140,7 +146,6 @@ export function useListening({ session, awaitsPin, locale, onPress, onHeard }: O
     );
     if (hearing === null) return;
     own.cancel = () => hearing.cancel();
-    own.isListening = true;
     own.stop = () => {
       own.stop = null;
       setEar({ phase: 'recognising' });
@@ -161,10 +166,15 @@ export function useListening({ session, awaitsPin, locale, onPress, onHeard }: O
     };
     // Before the field and the page, for which this key means something else.
     addEventListener('keydown', onKey, { capture: true });
-    if (phase === 'listening') addEventListener('blur', cancel);
+    // Elsewhere, nobody sees that it listens. While it opens, the browser's question takes the key that is let go.
+    const onBlur = () => {
+      if (phase === 'listening') cancel();
+      else if (phase === 'opening' && attempt.current !== null) attempt.current.isReleased = true;
+    };
+    addEventListener('blur', onBlur);
     return () => {
       removeEventListener('keydown', onKey, { capture: true });
-      removeEventListener('blur', cancel);
+      removeEventListener('blur', onBlur);
     };
   }, [isActive, phase, end]);
   useEffect(() => () => attempt.current?.cancel(), []);
@@ -177,8 +187,9 @@ export function useListening({ session, awaitsPin, locale, onPress, onHeard }: O
     press,
     release: () => {
       const { current } = attempt;
-      if (current?.stop !== null && current?.stop !== undefined) current.stop();
-      else if (current?.isListening === false) told(listeningWords.tooShort);
+      if (current === null) return;
+      if (current.stop === null) current.isReleased = true;
+      else current.stop();
     },
     cancel: () => end(idle),
     dismiss: () => setEar(before => (before.phase === 'told' || before.phase === 'offering' ? idle : before)),

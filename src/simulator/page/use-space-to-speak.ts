@@ -31,9 +31,15 @@ export function useSpaceToSpeak({ isTyping, press, release }: Held): void {
       held.current = false;
       release();
     };
+    // What is let go in another window is not told here.
+    const onBlur = () => {
+      held.current = false;
+    };
     document.addEventListener('keydown', onDown);
     document.addEventListener('keyup', onUp);
+    addEventListener('blur', onBlur);
     return () => {
+      removeEventListener('blur', onBlur);
       document.removeEventListener('keydown', onDown);
       document.removeEventListener('keyup', onUp);
     };

@@ -11,8 +11,13 @@ import { startSpeaking, type Speaking } from './speaking.ts';
 const { PATH } = process.env;
 const cannotHear = findPocketSphinx(PATH) === null;
 const settleMs = 15_000;
+/** A reply is spoken in as much time as it takes. */
+const spokenMs = 30_000;
 const wide = { width: 1_440, height: 1_000 };
 const phone = { width: 390, height: 844 };
+
+/** Drawn while it listens, and neither before nor after. */
+const level = (page: Page) => page.locator('.listening .meter');
 
 /** Notes each sound that was played, and for how much of its length. */
 const noteSounds = `
@@ -71,7 +76,7 @@ describe.skipIf(chromiumPath === null)('the voice of the page (skipped where the
     ) {
       const ms = await speaking.prepare(words);
       await press();
-      await page.locator('.listening.listening').waitFor();
+      await level(page).waitFor();
       await page.waitForTimeout(ms);
       await release();
     }
@@ -89,7 +94,7 @@ describe.skipIf(chromiumPath === null)('the voice of the page (skipped where the
       await asked.getByText('Voice PIN first').waitFor();
       expect(await asked.innerText()).toContain("what's my balance");
       expect(await page.getByRole('button', { name: 'Aloud' }).getAttribute('aria-pressed')).toBe('true');
-      await expect.poll(() => page.evaluate('sounds.length'), { timeout: settleMs }).toBe(1);
+      await expect.poll(() => page.evaluate('sounds.length'), { timeout: spokenMs }).toBe(1);
 
       await page.getByRole('button', { name: 'Hold to speak' }).hover();
       await speakInto(
@@ -101,20 +106,20 @@ describe.skipIf(chromiumPath === null)('the voice of the page (skipped where the
       const answered = page.getByRole('article', { name: 'Turn 2', exact: true });
       await answered.getByText('Answered').waitFor();
       expect(await page.content()).not.toMatch(/4821|four eight two one/i);
-      await expect.poll(() => page.evaluate('sounds.length'), { timeout: settleMs }).toBe(2);
+      await expect.poll(() => page.evaluate('sounds.length'), { timeout: spokenMs }).toBe(2);
       for (const { seconds, heard } of await page.evaluate<Sound[]>('sounds')) {
         expect(seconds).toBeGreaterThan(2);
         expect(heard).toBeGreaterThan(seconds * 0.9);
       }
       expect(complaints).toEqual([]);
       await page.context().close();
-    }, 60_000);
+    }, 90_000);
 
     it('drops what was said at Escape, and says how to hold at a tap', async () => {
       const { page, complaints } = await open(speaking.browser, '');
       await speaking.prepare("what's my balance");
       await page.keyboard.down(' ');
-      await page.locator('.listening.listening').waitFor();
+      await level(page).waitFor();
       await page.keyboard.press('Escape');
       await page.keyboard.up(' ');
       await page.locator('.listening').waitFor({ state: 'detached' });
@@ -136,10 +141,21 @@ describe.skipIf(chromiumPath === null)('the voice of the page (skipped where the
     });
     afterAll(() => browser.close());
 
-    const cannot = (page: Page) =>
-      page.route('**/api/voice', route =>
-        route.fulfill({ json: { hearing: { available: false, sentence: 'Not set up.' } } }),
-      );
+    /** It says so when it is asked to, by what this resolves to: by then, a tap is over. */
+    const cannot = async (page: Page): Promise<{ readonly tap: () => Promise<void> }> => {
+      let answer = Promise.withResolvers<unknown>();
+      await page.route('**/api/voice', async route => {
+        await answer.promise;
+        await route.fulfill({ json: { hearing: { available: false, sentence: 'Not set up.' } } });
+      });
+      return {
+        tap: async () => {
+          answer = Promise.withResolvers();
+          await page.keyboard.press(' ');
+          answer.resolve(null);
+        },
+      };
+    };
     const listener = `
       globalThis.listened = 0;
       globalThis.SpeechRecognition = class {
@@ -151,8 +167,8 @@ describe.skipIf(chromiumPath === null)('the voice of the page (skipped where the
 
     it('the browser listens after a yes and never to a PIN, and axe finds nothing in the notice', async () => {
       const { page, complaints } = await open(browser, listener);
-      await cannot(page);
-      await page.keyboard.press(' ');
+      const { tap } = await cannot(page);
+      await tap();
       const notice = page.getByRole('group', { name: 'Who listens' });
       await notice.getByText('goes to the browser’s maker').waitFor();
       expect(await violationsIn(page, looks(wide, phone))).toEqual([]);
@@ -160,11 +176,11 @@ describe.skipIf(chromiumPath === null)('the voice of the page (skipped where the
       await notice.getByRole('button', { name: 'Let the browser listen' }).click();
       await page.getByRole('textbox').focus();
       await page.keyboard.down(' ');
-      await page.locator('.listening.listening').waitFor();
+      await level(page).waitFor();
       await page.keyboard.up(' ');
       await page.getByRole('article', { name: 'Turn 1', exact: true }).getByText('Voice PIN first').waitFor();
       await page.getByRole('textbox').focus();
-      await page.keyboard.press(' ');
+      await tap();
       await page.getByText('Your PIN would go to the maker').waitFor();
       expect(await page.evaluate('listened')).toBe(1);
       expect(complaints).toEqual([]);
