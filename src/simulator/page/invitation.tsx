@@ -20,6 +20,9 @@ export function Invitation({ state, onSay }: InvitationProps) {
             </li>
           ))}
         </ul>
+        <p class="quiet how">
+          Type it, or hold the microphone<span class="with-keys"> or the space bar</span> and speak.
+        </p>
       </div>
       <p class="cell owner quiet">The words, what they were taken for, and the reply. Nothing else.</p>
       <ol class="crossings legend" aria-hidden="true">

@@ -100,6 +100,11 @@ export function ListeningField({ listening }: { listening: Listening }) {
 /** Above the field: why nothing was heard, or whether the browser may listen. */
 export function ListeningNote({ listening }: { listening: Listening }) {
   const { ear } = listening;
+  const says = ear.phase === 'told' || ear.phase === 'offering';
+  // It takes its room from the newest turn, which stays in view.
+  useEffect(() => {
+    if (says) scrollTo({ top: document.documentElement.scrollHeight });
+  }, [says]);
   if (ear.phase === 'told') {
     return (
       <p class="ear" aria-live="polite">
