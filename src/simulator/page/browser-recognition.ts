@@ -31,9 +31,9 @@ export const hasBrowserRecognition = (): boolean => constructorOf() !== null;
 
 const agreedKey = 'sottovoce-browser-hears';
 
-/** Whether the person has agreed, on this machine. */
-export const hasAgreed = (): boolean => localStorage.getItem(agreedKey) === 'yes';
-export const agree = (): void => localStorage.setItem(agreedKey, 'yes');
+/** Whether the person has agreed, in this tab; another is asked again, so that no yes outlives its moment. */
+export const hasAgreed = (): boolean => sessionStorage.getItem(agreedKey) === 'yes';
+export const agree = (): void => sessionStorage.setItem(agreedKey, 'yes');
 
 /** What came of it: words, none, or a name that the API has for the problem. */
 export type BrowserHeard = { readonly text: string | null } | { readonly problem: string };
