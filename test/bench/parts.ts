@@ -8,6 +8,7 @@ import { measureIngest } from './ingest.ts';
 import { measureStepUpTiming, verdictOf } from './step-up-timing.ts';
 import { measureUnderstanding, understandingText } from './understanding.ts';
 import { measureVerification } from './verification.ts';
+import { measureVoice, voiceText } from './voice.ts';
 import { measureWall } from './wall.ts';
 import { measureWarmTurn } from './warm-turn.ts';
 
@@ -125,6 +126,10 @@ const all = {
   understanding: () => {
     const figures = measureUnderstanding();
     return Promise.resolve({ figures, text: understandingText(figures) });
+  },
+  voice: async () => {
+    const figures = await measureVoice(process.env.PATH, { sentences: 120, pins: 60 });
+    return { figures, text: voiceText(figures) };
   },
 } satisfies Readonly<Record<string, (options: Options) => Promise<Measured>>>;
 
