@@ -128,7 +128,7 @@ const all = {
     return Promise.resolve({ figures, text: understandingText(figures) });
   },
   voice: async () => {
-    const figures = await measureVoice(process.env.PATH, { sentences: 120, pins: 60 });
+    const figures = await measureVoice(process.env.PATH, { sentences: 60, pins: 60 });
     return { figures, text: voiceText(figures) };
   },
 } satisfies Readonly<Record<string, (options: Options) => Promise<Measured>>>;

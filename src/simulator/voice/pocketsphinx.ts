@@ -1,7 +1,7 @@
 /**
  * Speech recognition on this machine by CMU PocketSphinx, from Debian's packages: a child process for each utterance,
  * with a deadline. What it needs to know of the language is written once into a private folder; the samples are in a
- * file there while the child runs, and nowhere else.
+ * file there while the child runs, and nowhere else. Why this engine: docs/decisions/0014-speech-on-this-machine.md.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -26,11 +26,12 @@ const deadlineMs = 12_000;
 const maxAtOnce = 2;
 
 /**
- * By how much a grammar of digits must explain the sound better than the model of all speech does, for each frame of
- * 10 ms. Spoken PINs lie above 10, other sentences below 4 (`npm run bench`, "voice"): a grammar hears digits in
- * anything, and a wrong PIN would count as an attempt.
+ * When a grammar of digits is believed: it must explain the sound so much better than the model of all speech does, for
+ * each frame of 10 ms, and that model may have heard hardly more words. A grammar hears digits in anything, the more so
+ * the longer it is, and a wrong PIN would count as an attempt (docs/decisions/0014-speech-on-this-machine.md).
  */
-const leastGainPerFrame = 6;
+const leastGainPerFrame = 4;
+const mostWordsMore = 1;
 const framesPerSecond = 100;
 
 export interface PocketSphinxOptions {
@@ -92,7 +93,11 @@ export function createPocketSphinx(options: PocketSphinxOptions): SpeechRecogniz
       const [byModel, byGrammar] = await Promise.all(both);
       const frames = (samples.length / bytesPerSample / sampleRateHz) * framesPerSecond;
       const gain = (byGrammar.score - byModel.score) / frames;
-      return recognitionOf(byGrammar.text !== '' && gain >= leastGainPerFrame ? byGrammar : byModel);
+      const isDigits =
+        byGrammar.text !== '' &&
+        gain >= leastGainPerFrame &&
+        wordsIn(byModel) <= wordsIn(byGrammar) + mostWordsMore;
+      return recognitionOf(isDigits ? byGrammar : byModel);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -214,6 +219,8 @@ async function runEngine(
   const [, text = '', score = '-Infinity'] = /^(.*?) ?\(samples (-?\d+)\)\s*$/.exec(line) ?? [];
   return { text: text.trim(), score: Number(score) };
 }
+
+const wordsIn = ({ text }: Decoded): number => text.split(' ').length;
 
 const recognitionOf = ({ text }: Decoded): Recognition =>
   text === '' ? { kind: 'nothing' } : { kind: 'heard', text };

@@ -99,6 +99,17 @@ describe.skipIf(process.platform === 'win32')('hearing by PocketSphinx', () => {
     await recognizer.close();
   });
 
+  it('hears no digits in a long sentence, however well they explain it', async () => {
+    const recognizer = createRecognizer();
+    await answer('speech', 'i went through a statement and found a payment (samples -3000)\n');
+    await answer('digits', 'three twelve nine (samples -1)\n');
+    expect(await recognizer.hear(second, pin, patient)).toEqual({
+      kind: 'heard',
+      text: 'i went through a statement and found a payment',
+    });
+    await recognizer.close();
+  });
+
   it('says that the engine failed', async () => {
     const recognizer = createRecognizer();
     await writeFile(join(folder, 'fails'), '');
