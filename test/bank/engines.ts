@@ -10,6 +10,7 @@ import { Kysely, Migrator } from 'kysely';
 import { inject } from 'vitest';
 import { openDatabase, type BankDatabase, type DatabaseLocation } from '../../src/bank/database/database.ts';
 import { migrationsFor } from '../../src/bank/database/migrations/index.ts';
+import { partition } from '../../src/bank/database/partition.ts';
 import { postgresDialect } from '../../src/bank/database/postgres.ts';
 import type { BankSchema } from '../../src/bank/database/schema.ts';
 import { sqliteDialect } from '../../src/bank/database/sqlite.ts';
@@ -46,18 +47,24 @@ const everyEngine: readonly Engine[] = [
     name: 'postgres',
     open: async () => {
       const { url, drop } = await createPostgresDatabase();
-      return thenDropping(await openDatabase({ kind: 'postgres', url }), drop);
+      return thenDropping(await splitByCustomer(await openDatabase({ kind: 'postgres', url })), drop);
     },
     openUpdated: async (migration, fill) => {
       const { url, drop } = await createPostgresDatabase();
       const location = { kind: 'postgres', url } as const;
       await fillEarlier(location, migration, fill);
-      return thenDropping(await openDatabase(location), drop);
+      return thenDropping(await splitByCustomer(await openDatabase(location)), drop);
     },
   },
 ];
 
 export const engines = everyEngine.filter(({ name }) => name === inject('engine'));
+
+/** As a bank with many customers has it. Few parts, since every suite makes them; queries do not know how many there are. */
+async function splitByCustomer(database: BankDatabase): Promise<BankDatabase> {
+  await partition(database.kysely, { parts: 3, copies: true });
+  return database;
+}
 
 const thenDropping = (database: BankDatabase, drop: () => Promise<void>): BankDatabase => ({
   ...database,

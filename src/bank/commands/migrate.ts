@@ -44,7 +44,12 @@ ${dataHelp}`,
 export const bringUpToDate = (location: DatabaseLocation): Promise<readonly string[]> =>
   withSchema(location, (kysely, engine) => takeSteps(kysely, engine));
 
-async function withSchema<Result>(
+/**
+ * Opens the data for work on its schema, as it stands, while others may be serving from it.
+ *
+ * @throws DatabaseUnusable with a message that says what to do
+ */
+export async function withSchema<Result>(
   location: DatabaseLocation,
   work: (kysely: BankDatabase['kysely'], engine: BankDatabase['engine']) => Promise<Result>,
 ): Promise<Result> {

@@ -11,6 +11,7 @@ import { link } from './link.ts';
 import { linking } from './linking.ts';
 import { login } from './login.ts';
 import { migrate } from './migrate.ts';
+import { partition } from './partition.ts';
 import { pin } from './pin.ts';
 import { serve } from './serve.ts';
 import { unlock } from './unlock.ts';
@@ -19,6 +20,7 @@ import { verifyDisclosures } from './verify-disclosures.ts';
 const commands: readonly Command[] = [
   serve,
   migrate,
+  partition,
   importCommand,
   customers,
   pin,

@@ -1,9 +1,8 @@
 /** The steps of the schema: which of them a database has, and taking those that it has not. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Migrator, type Kysely, type Migration } from 'kysely';
+import { givingWay, mayPass } from './giving-way.ts';
 import { migrationsFor } from './migrations/index.ts';
 import type { BankSchema } from './schema.ts';
-import { isUndone } from './transact.ts';
 import { DatabaseUnusable } from './unusable.ts';
 
 export type Engine = 'sqlite' | 'postgres';
@@ -67,16 +66,6 @@ const laterSchema = (unknown: string): DatabaseUnusable =>
     `The bank's data was written by a later version of this program (schema ${unknown}). Use that version, or restore the data from before the update.`,
   );
 
-/** Before each further try of a step that could not get hold of a table, or was undone for another transaction's sake. */
-const usualPauseMs = 500;
-const tries = 60;
-
-/** PostgreSQL's word for a lock that was not to be had in time (appendix A: lock not available). */
-const lockNotAvailable = '55P03';
-
-const mayPass = (error: unknown): boolean =>
-  isUndone(error) || (error instanceof Error && 'code' in error && error.code === lockNotAvailable);
-
 /**
  * Takes all steps that are missing, in one transaction: a step that fails leaves nothing half done. Two programs may do so
  * at the same time: the second waits, and finds nothing left to do.
@@ -92,7 +81,7 @@ export async function migrate(
   engine: Engine,
   {
     migrations = migrationsFor(engine),
-    pauseMs = usualPauseMs,
+    pauseMs,
   }: { readonly migrations?: Readonly<Record<string, Migration>>; readonly pauseMs?: number } = {},
 ): Promise<readonly string[]> {
   const migrator = new Migrator({
@@ -101,14 +90,15 @@ export async function migrate(
     // The order is the names'. Kysely would check it against the clock too, which may have been set back in between.
     allowUnorderedMigrations: true,
   });
-  for (let attempt = 1; ; attempt += 1) {
-    const { error: cause, results = [] } = await migrator.migrateToLatest();
-    if (cause === undefined) return results.map(({ migrationName }) => migrationName);
-    if (mayPass(cause) && attempt < tries) {
-      await sleep(pauseMs);
-      continue;
-    }
-    const failed = results.find(({ status }) => status === 'Error')?.migrationName;
+  let failed: string | undefined;
+  try {
+    return await givingWay(async () => {
+      const { error, results = [] } = await migrator.migrateToLatest();
+      if (error === undefined) return results.map(({ migrationName }) => migrationName);
+      failed = results.find(({ status }) => status === 'Error')?.migrationName;
+      throw error;
+    }, pauseMs);
+  } catch (cause) {
     throw await whyNot(kysely, { migrations, cause, failed });
   }
 }
