@@ -96,7 +96,7 @@ export async function migrate(
       const { error, results = [] } = await migrator.migrateToLatest();
       if (error === undefined) return results.map(({ migrationName }) => migrationName);
       failed = results.find(({ status }) => status === 'Error')?.migrationName;
-      throw error;
+      throw error instanceof Error ? error : new Error('a step failed', { cause: error });
     }, pauseMs);
   } catch (cause) {
     throw await whyNot(kysely, { migrations, cause, failed });

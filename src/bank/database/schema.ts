@@ -2,7 +2,7 @@
  * The bank's tables, once for every engine. Dates are text `YYYY-MM-DD` and months `YYYY-MM` (both sort as they
  * compare), instants are integer milliseconds since 1970 UTC, amounts are integer minor units.
  *
- * Every table that grows starts its key with the customer, so that it can be partitioned by customer.
+ * Every table that grows starts its key with the customer, so that it can be partitioned by customer (`partition.ts`).
  */
 import type { Generated } from 'kysely';
 import type { AccountKind, BalancePrecision, Precision, Severity } from '../../facade/contract.ts';

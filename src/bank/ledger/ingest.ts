@@ -122,7 +122,9 @@ async function loadStored(
 ): Promise<ReadonlyMap<string, LedgerEntry>> {
   if (entries.length === 0) return new Map();
   const keys = entries.map(
-    entry => sql`(${entry.customer_id}, ${entry.account_id}, ${entry.transaction_id})`,
+    // The type is said, since not every engine works it out by what the value is compared with.
+    entry =>
+      sql`(cast(${entry.customer_id} as text), cast(${entry.account_id} as text), cast(${entry.transaction_id} as text))`,
   );
   const { rows } = await sql<LedgerEntry>`
     with wanted (customer_id, account_id, transaction_id) as (values ${sql.join(keys)})

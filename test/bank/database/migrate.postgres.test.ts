@@ -1,5 +1,6 @@
 /** The schema of a server: a step of its own, forward while others serve from it. */
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { sql, type Kysely, type Migration } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bringUpToDate } from '../../../src/bank/commands/migrate.ts';
@@ -91,30 +92,57 @@ describe('a schema', () => {
   });
 
   test('a user who may not change the schema can serve from it, and cannot migrate it', async () => {
-    const opened = await openDatabase({ kind: 'postgres', url });
-    const name = `teller_${randomBytes(4).toString('hex')}`;
-    await sql`create role ${sql.id(name)} login password 'teller'`.execute(opened.kysely);
-    // As docs/deploy-bank.md grants it.
-    await sql`grant select, insert, update, delete on all tables in schema public to ${sql.id(name)}`.execute(
-      opened.kysely,
-    );
-    const asTeller = new URL(url);
-    [asTeller.username, asTeller.password] = [name, 'teller'];
-    const teller = await openDatabase({ kind: 'postgres', url: asTeller.href }, 'expect');
-    const token = await linkHousehold(teller.kysely);
-    const facade = await startBank(teller.kysely);
+    const opened = await openDatabase({ kind: 'postgres', url }, 'leave');
+    const suffix = randomBytes(4).toString('hex');
+    const [owner, teller] = [`owner_${suffix}`, `teller_${suffix}`];
+    for (const statement of rolesOf({ owner, teller })) await sql.raw(statement).execute(opened.kysely);
+    const as = (name: string): string => {
+      const own = new URL(url);
+      [own.username, own.password] = [name, name];
+      return own.href;
+    };
+    for (const command of ['migrate', 'partition'])
+      expect(await bank([command], { DATABASE_URL: as(owner) })).toMatchObject({ code: 0, errors: '' });
+
+    const served = await openDatabase({ kind: 'postgres', url: as(teller) }, 'expect');
+    const token = await linkHousehold(served.kysely);
+    const facade = await startBank(served.kysely);
     expect(await ask(facade, token, { name: 'balance' })).toBe('ok');
     await facade.close();
-    await teller.close();
+    for (const statement of [
+      sql`create table another (name text)`,
+      sql`alter table link add column another text`,
+      sql`truncate disclosure`,
+    ])
+      await expect(statement.execute(served.kysely)).rejects.toMatchObject({ code: '42501' });
+    await served.close();
+
     await forget(last);
-    await expect(bringUpToDate({ kind: 'postgres', url: asTeller.href })).rejects.toThrow(
+    await expect(bringUpToDate({ kind: 'postgres', url: as(teller) })).rejects.toThrow(
       /the user may not do that/,
     );
-    await sql`drop owned by ${sql.id(name)}`.execute(opened.kysely);
-    await sql`drop role ${sql.id(name)}`.execute(opened.kysely);
+    for (const role of [owner, teller]) {
+      await sql`drop owned by ${sql.id(role)}`.execute(opened.kysely);
+      await sql`drop role ${sql.id(role)}`.execute(opened.kysely);
+    }
     await opened.close();
   });
 });
+
+/** The statements of deploy/roles.sql, as psql would send them, for roles with other names: each has its own as password. */
+function rolesOf({ owner, teller }: { readonly owner: string; readonly teller: string }): string[] {
+  const statements = readFileSync(new URL('../../../deploy/roles.sql', import.meta.url), 'utf8')
+    .replaceAll(/^(\\|--).*$/gm, '')
+    .replaceAll('bank_owner', owner)
+    .replaceAll('bank_teller', teller)
+    .replaceAll(":'owner_password'", `'${owner}'`)
+    .replaceAll(":'teller_password'", `'${teller}'`)
+    .replaceAll(':"DBNAME"', new URL(url).pathname.slice(1))
+    .split(';')
+    .filter(statement => statement.trim() !== '');
+  expect(statements.length).toBeGreaterThan(5);
+  return statements;
+}
 
 describe('while the bank serves', () => {
   let database: BankDatabase;
