@@ -10,7 +10,7 @@ import { Kysely, Migrator } from 'kysely';
 import { inject } from 'vitest';
 import { openDatabase, type BankDatabase, type DatabaseLocation } from '../../src/bank/database/database.ts';
 import { migrationsFor } from '../../src/bank/database/migrations/index.ts';
-import { partition } from '../../src/bank/database/partition.ts';
+import { distributedEngine, partition } from '../../src/bank/database/partition.ts';
 import { postgresDialect } from '../../src/bank/database/postgres.ts';
 import type { BankSchema } from '../../src/bank/database/schema.ts';
 import { sqliteDialect } from '../../src/bank/database/sqlite.ts';
@@ -62,7 +62,8 @@ export const engines = everyEngine.filter(({ name }) => name === inject('engine'
 
 /** As a bank with many customers has it. Few parts, since every suite makes them; queries do not know how many there are. */
 async function splitByCustomer(database: BankDatabase): Promise<BankDatabase> {
-  await partition(database.kysely, { parts: 3, copies: true });
+  if ((await distributedEngine(database.kysely)) === null)
+    await partition(database.kysely, { parts: 3, copies: true });
   return database;
 }
 
