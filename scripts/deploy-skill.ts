@@ -4,7 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bankSettings } from '../src/bank/config.ts';
-import { environmentOf, readTarget } from './stage.ts';
+import { commandLineOrExit } from './command-line.ts';
+import { environmentOf } from './stage.ts';
 import { deploySkill, DeployError, type DeployWorld } from '../src/skill-package/deploy.ts';
 
 const world: DeployWorld = {
@@ -35,8 +36,8 @@ const world: DeployWorld = {
   print: line => void process.stdout.write(`${line}\n`),
 };
 
+const { stage } = commandLineOrExit('deploy:skill', process.argv.slice(2));
 try {
-  const { stage } = readTarget(process.argv.slice(2));
   const environment = environmentOf(stage ?? 'dev', process.env);
   const clientSecret = environment[bankSettings.alexaClientSecret.variable]?.trim() ?? null;
   deploySkill({ folder: 'dist/skill-package', clientSecret }, world);

@@ -16,15 +16,17 @@ export const bundleOf = (name: FunctionName): string =>
 
 /**
  * Runs one command of osls and, where that has packaged, keeps the source maps.
- * @param output Whether what it says is shown; what it warns of always is.
+ * @param output Whether what it says is shown; what it warns of always is, and all of it when it fails.
  * @returns Its exit code.
  */
 export function osls(args: readonly string[], env: Environment, output: 'shown' | 'hidden'): number {
   const program = createRequire(import.meta.url).resolve('osls/bin/serverless.js');
-  const { status } = spawnSync(process.execPath, [program, ...args], {
+  const { status, stdout } = spawnSync(process.execPath, [program, ...args], {
     env,
-    stdio: ['ignore', output === 'shown' ? 'inherit' : 'ignore', 'inherit'],
+    stdio: ['ignore', output === 'shown' ? 'inherit' : 'pipe', 'inherit'],
   });
+  // There it also says what went wrong.
+  if (status !== 0 && output === 'hidden') process.stderr.write(stdout);
   if (status === 0 && (args[0] === 'package' || args[0] === 'deploy')) {
     for (const name of functionNames)
       copyFileSync(`.esbuild/.build/${bundleOf(name)}.map`, sourceMapOf(name));

@@ -7,14 +7,15 @@
 import { readFileSync, statSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { packagedFunction, type FunctionName } from '../src/packaged/index.ts';
+import { commandLineOrExit, packagingArgs } from './command-line.ts';
 import { bundleOf, functionNames, osls, sourceMapOf } from './osls.ts';
-import { environmentOf, problemsOf, readTarget, required } from './stage.ts';
+import { environmentOf, problemsOf, required } from './stage.ts';
 
 /** A bundle that grows starts more slowly; more than this means that something got in that does not belong. */
 const maxBundleBytes: Readonly<Record<FunctionName, number>> = { skill: 350_000, https: 1_500_000 };
 
-const args = process.argv.slice(2);
-const { stage } = readTarget(args);
+const line = commandLineOrExit('package', process.argv.slice(2));
+const { stage } = line;
 const environment = environmentOf(stage ?? 'dev', process.env);
 const problems = problemsOf(environment);
 const isExample = stage === null && problems.length > 0;
@@ -22,8 +23,8 @@ if (!isExample && problems.length > 0) fail(`The settings are not complete:\n  $
 
 const examples = Object.fromEntries(required.map(({ variable, example }) => [variable, example]));
 const status = isExample
-  ? osls(['package', '--stage', 'example', ...args], { ...environment, ...examples }, 'hidden')
-  : osls(['package', ...args], environment, 'hidden');
+  ? osls(['package', ...packagingArgs('example', line)], { ...environment, ...examples }, 'hidden')
+  : osls(['package', ...packagingArgs(stage ?? 'dev', line)], environment, 'hidden');
 if (status !== 0) process.exit(status);
 
 for (const name of functionNames) {

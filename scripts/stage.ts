@@ -1,33 +1,14 @@
 /**
- * What is deployed where: a stage, a region and the settings that go with them. The settings are those of the
- * environment; beneath them those of `.env.<stage>`, and beneath these those of `.env`.
+ * The settings of a stage: those of the environment; beneath them those of `.env.<stage>`, and beneath these those of
+ * `.env`.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs, parseEnv } from 'node:util';
+import { parseEnv } from 'node:util';
 import { ConfigError, readConfig, settings, type Setting } from '../src/config.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-export interface Target {
-  /** Null where none was named. */
-  readonly stage: string | null;
-  readonly region: string;
-}
-
-/** Reads `--stage` and `--region`; what else there is, is for osls. */
-export function readTarget(args: readonly string[]): Target {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { stage: { type: 'string', short: 's' }, region: { type: 'string', short: 'r' } },
-    strict: false,
-  });
-  return {
-    stage: typeof values.stage === 'string' ? values.stage : null,
-    region: typeof values.region === 'string' ? values.region : 'us-east-1',
-  };
-}
 
 /** The settings of a stage, from a folder's files and the environment. An empty one counts as absent. */
 export function environmentOf(stage: string, environment: Environment, folder = '.'): Environment {

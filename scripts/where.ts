@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { basename, relative, resolve } from 'node:path';
+import { NoPackage } from '../src/packaged/index.ts';
 import { bundleOf, functionNames, sourceMapOf } from './osls.ts';
 
 /** A place in a bundle as a place in the source; null where the bundle has none there. */
@@ -23,6 +24,24 @@ export function sourceOf(place: string): string | null {
 
 if (import.meta.main) {
   const places = process.argv.slice(2).flatMap(argument => argument.split('|'));
-  if (places.length === 0) process.stderr.write('npm run where -- "lambda.js:1:20417|lambda.js:1:9312"\n');
-  for (const place of places) process.stdout.write(`${place}  ${sourceOf(place) ?? 'not in the package'}\n`);
+  const isHelp = places[0] === '--help' || places[0] === '-h';
+  try {
+    if (isHelp || places.length === 0) {
+      const stream = isHelp ? process.stdout : process.stderr;
+      stream.write(
+        'Usage: npm run where -- "lambda.js:1:20417|lambda.js:1:9312"\n\n' +
+          'Tells the lines of the source that "at" of a fault in the log names. Package the commit that is deployed.\n',
+      );
+      process.exitCode = isHelp ? 0 : 2;
+    } else {
+      const found = places.map(place => ({ place, source: sourceOf(place) }));
+      for (const { place, source } of found)
+        process.stdout.write(`${place}  ${source ?? 'not in the package'}\n`);
+      process.exitCode = found.some(({ source }) => source === null) ? 1 : 0;
+    }
+  } catch (error) {
+    if (!(error instanceof NoPackage)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+  }
 }

@@ -1,5 +1,10 @@
 /** The packaged functions, run on this machine as Lambda runs them. */
 export { httpEvent, httpResponse } from './http-event.ts';
-export { packagedFunction, type FunctionName, type PackagedFunction } from './packaged-function.ts';
+export {
+  NoPackage,
+  packagedFunction,
+  type FunctionName,
+  type PackagedFunction,
+} from './packaged-function.ts';
 export { startZip, type RunningFunction } from './start-zip.ts';
 export type { Invoked, RunOptions } from './instance.ts';

@@ -33,21 +33,27 @@ const stateSchema = z.looseObject({
   }),
 });
 
+/** There is no package, or it is not a whole one; the message says to package first. */
+export class NoPackage extends Error {
+  override readonly name = 'NoPackage';
+}
+
 /**
  * Finds a packaged function.
  * @param folder Where the package is.
- * @throws Error that says to package first.
+ * @throws NoPackage
  */
 export function packagedFunction(name: FunctionName, folder = '.serverless'): PackagedFunction {
   let state: unknown;
   try {
     state = JSON.parse(readFileSync(join(folder, 'serverless-state.json'), 'utf8'));
   } catch (cause) {
-    throw new Error(`There is no package in ${folder}. Make it: npm run package`, { cause });
+    throw new NoPackage(`There is no package in ${folder}. Make it: npm run package`, { cause });
   }
   const { functions, provider } = stateSchema.parse(state).service;
   const found = functions[name];
-  if (found === undefined) throw new Error(`The package in ${folder} has no function "${name}".`);
+  if (found === undefined)
+    throw new NoPackage(`The package in ${folder} has no function "${name}". Make it anew: npm run package`);
   return {
     name: found.name,
     handler: found.handler,

@@ -1,14 +1,17 @@
 /** What `npm run deploy` says before it begins. */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { environmentOf, problemsOf, readTarget, required } from '../../scripts/stage.ts';
+import { parse } from 'yaml';
+import * as z from 'zod';
+import { deployingArgs, packagingArgs, paramNames, readCommandLine } from '../../scripts/command-line.ts';
+import { environmentOf, problemsOf, required } from '../../scripts/stage.ts';
 
 const good = {
   SOTTOVOCE_FACADE_URL: 'https://facade.juniper.test',
@@ -53,13 +56,48 @@ describe('settings that are to be deployed', () => {
     });
     expect(environmentOf('dev', {}, folder)).toEqual({ A: 'all', B: 'all', C: 'all' });
   });
+});
 
-  it('are for a stage and a region that are named, among what else osls is told', () => {
-    expect(readTarget(['--force', '--stage', 'prod', '--region=eu-west-1'])).toEqual({
-      stage: 'prod',
-      region: 'eu-west-1',
-    });
-    expect(readTarget([])).toEqual({ stage: null, region: 'us-east-1' });
+describe('a command line', () => {
+  it('names stage, region and numbers, of which packaging is told what it takes', () => {
+    const line = readCommandLine('deploy', [
+      ...['--force', '--stage', 'prod', '--region=eu-west-1', '--param=httpsConcurrency=0'],
+      ...['--param', 'skillConcurrency=50'],
+    ]);
+    const packaging = [
+      ...['--stage', 'prod', '--region', 'eu-west-1'],
+      ...['--param=httpsConcurrency=0', '--param=skillConcurrency=50'],
+    ];
+    expect(packagingArgs('prod', line)).toEqual(packaging);
+    expect(deployingArgs('prod', line)).toEqual([...packaging, '--force']);
+    // A key is changed with --force, of which packaging knows nothing.
+    expect(readCommandLine('package', packagingArgs('prod', line))).toEqual({ ...line, force: false });
+    const back = readCommandLine('rollback', ['-s', 'prod', '--timestamp', '1733000000000']);
+    expect(deployingArgs('prod', back).slice(-2)).toEqual(['--timestamp', '1733000000000']);
+    expect(readCommandLine('deploy', [])).toMatchObject({ stage: null, region: 'us-east-1' });
+  });
+
+  it.each([
+    ['deploy', ['--stag', 'prod'], "Unknown option '--stag'"],
+    ['deploy', ['prod'], "Unexpected argument 'prod'"],
+    ['deploy', ['--stage'], 'argument missing'],
+    ['deploy', ['--stage', '../prod'], '--stage "../prod" is no name of a stage'],
+    ['deploy', ['--region', 'mars'], '--region "mars" is no region'],
+    ['deploy', ['--param', 'skillConcurency=50'], '--param "skillConcurency=50" has to be one of'],
+    ['package', ['--force'], 'package takes no --force'],
+    ['rollback', ['--param', 'httpsConcurrency=0'], 'rollback takes no --param'],
+    ['remove', [], 'Name the stage'],
+    ['deploy:skill', ['--region', 'us-east-1'], 'deploy:skill takes no --region'],
+  ] as const)('of %s is not %j', (command, args, expected) => {
+    expect(() => readCommandLine(command, args)).toThrow(expected);
+    expect(() => readCommandLine(command, args)).toThrow(`See npm run ${command} -- --help.`);
+  });
+
+  it('knows the numbers that serverless.yml has', () => {
+    const { params } = z
+      .object({ params: z.object({ default: z.record(z.string(), z.int()) }) })
+      .parse(parse(readFileSync('serverless.yml', 'utf8'), { logLevel: 'error' }));
+    expect(Object.keys(params.default)).toEqual(paramNames);
   });
 });
 
@@ -101,9 +139,10 @@ describe('a deployment', () => {
       AWS_SECRET_ACCESS_KEY: 'secret',
       AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
     };
-    const [noSettings, noCredentials, noKey] = await Promise.all([
+    const [noSettings, noCredentials, nobody, noKey] = await Promise.all([
       deploy(credentials),
       deploy(good),
+      deploy({ ...good, ...credentials, AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }),
       deploy({ ...good, ...credentials }),
     ]);
     expect(noSettings).toMatch(
@@ -112,6 +151,7 @@ describe('a deployment', () => {
     expect(noCredentials).toMatch(
       /^Nothing was done\. AWS takes no credentials of this machine: Credentials/,
     );
+    expect(nobody).toMatch(/^Nothing was done\. AWS cannot be reached in us-east-1: ECONNREFUSED/);
     expect(noKey).toMatch(
       /^Nothing was done\. Secrets Manager does not have sottovoce\/trial\/client-key in us-east-1/,
     );
