@@ -4,39 +4,57 @@
  */
 import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
-import { parseArgs } from 'node:util';
-import { packagedFunction, type FunctionName } from './packaged-function.ts';
+import { offlineHelp, readOfflineOptions, WrongOffline } from './options.ts';
+import { NoPackage, packagedFunction, type FunctionName } from './packaged-function.ts';
 import { serveFunctions } from './serve.ts';
 import { startZip, type RunningFunction } from './start-zip.ts';
 
-const usage = `npm run offline [-- options]
-  --port <number>      where to listen on this machine (3000)
-  --event <file>       give this event to a function, print its answer, and end
-  --function <name>    the function that gets it: skill (the one that Alexa triggers) or https
-`;
+try {
+  const options = readOfflineOptions(process.argv.slice(2));
+  if (options.help) process.stdout.write(offlineHelp);
+  else if (options.event === null) await serve(options.port);
+  else await invokeOnce(options.function, readEvent(options.event));
+} catch (error) {
+  if (!(error instanceof WrongOffline || error instanceof NoPackage)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '3000' },
-    event: { type: 'string' },
-    function: { type: 'string', default: 'skill' },
-    help: { type: 'boolean', default: false },
-  },
-});
-
-if (values.help) process.stdout.write(usage);
-else if (values.event === undefined) await serve(Number(values.port));
-else await invokeOnce(values.function === 'https' ? 'https' : 'skill', values.event);
-
+/** Starts a function; what it writes, and why it fails, is shown. */
 function start(name: FunctionName): RunningFunction {
   const packaged = packagedFunction(name);
   const environment = Object.fromEntries(packaged.variables.map(name => [name, process.env[name] ?? '']));
   return startZip(packaged, { environment, onLine: line => process.stderr.write(`${line}\n`) });
 }
 
-async function invokeOnce(name: FunctionName, file: string): Promise<void> {
+/** Has a function tell of an error as Lambda does in its log; whoever has sent a request is not told by the HTTP API. */
+function telling(running: RunningFunction): Pick<RunningFunction, 'invoke'> {
+  return {
+    invoke: async event => {
+      const invoked = await running.invoke(event);
+      if (!invoked.ok) process.stderr.write(`${invoked.error.errorType}: ${invoked.error.errorMessage}\n`);
+      return invoked;
+    },
+  };
+}
+
+function readEvent(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new WrongOffline(`There is no file ${file}. Name one with an event of Lambda in it.`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new WrongOffline(`${file} is no JSON. Put one event of Lambda into it.`);
+  }
+}
+
+async function invokeOnce(name: FunctionName, event: unknown): Promise<void> {
   await using running = start(name);
-  const invoked = await running.invoke(JSON.parse(readFileSync(file, 'utf8')));
+  const invoked = await running.invoke(event);
   process.stdout.write(`${JSON.stringify(invoked.ok ? invoked.response : invoked.error, null, 2)}\n`);
   process.exitCode = invoked.ok ? 0 : 1;
 }
@@ -44,13 +62,11 @@ async function invokeOnce(name: FunctionName, file: string): Promise<void> {
 async function serve(port: number): Promise<void> {
   await using skill = start('skill');
   await using https = start('https');
-  const server = serveFunctions({ skill, https }).listen(port, '127.0.0.1');
+  const server = serveFunctions({ skill: telling(skill), https: telling(https) }).listen(port, '127.0.0.1');
   try {
     await once(server, 'listening');
   } catch {
-    process.stderr.write(`Cannot listen on port ${port}. Take another one: npm run offline -- --port 3001\n`);
-    process.exitCode = 1;
-    return;
+    throw new WrongOffline(`Cannot listen on port ${port}. Take another one: npm run offline -- --port 3001`);
   }
   const url = `http://127.0.0.1:${port}`;
   process.stdout.write(
