@@ -34,7 +34,7 @@ export interface CertifyParts {
   readonly stopwatch: () => number;
   /** Told what is being done. */
   readonly progress: (what: string) => void;
-  /** How long the skill is to wait for its bank, in milliseconds; as long as it does when nothing is set, by default. */
+  /** How long a turn is to wait for a bank that never answers, in milliseconds; as it is packaged, by default. */
   readonly turnTimeoutMs?: number;
   /** Learns an interaction model; the simulator's own by default. */
   readonly train?: (model: InteractionModel) => Understand;
@@ -64,11 +64,13 @@ async function gatherFacts(parts: CertifyParts): Promise<Facts> {
   const read = readPackage(packageFolder, parts.train);
   if (url !== null) return gatherElsewhere(url, read, parts);
   const bundle = readBundles(['skill', 'https']);
-  const { turnTimeoutMs = Number(settings.turnTimeoutMs.fallback) } = parts;
+  const packaged = packagedFunction('skill');
+  const { variable, fallback } = settings.turnTimeoutMs;
+  const { turnTimeoutMs = Number(packaged.given[variable] ?? fallback) } = parts;
   progress('talking to the packaged function');
   const conversations = await gatherConversations(
     { language: languageOf(read), locale, examples: read.examples, now: playedAt, stopwatch, turnTimeoutMs },
-    startPackaged(packagedFunction('skill'), playedAt),
+    startPackaged(packaged, playedAt),
   );
   progress('trying the entry over HTTPS');
   const entry = await gatherEntry(openPackagedEntry(packagedFunction('https')), certifiedSkillId, playedAt);

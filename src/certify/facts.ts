@@ -134,8 +134,6 @@ export interface BankFacts {
     readonly tokens: readonly string[];
     readonly names: readonly string[];
   };
-  /** How long the skill waits for its bank, in milliseconds. */
-  readonly turnTimeoutMs: number;
 }
 
 /** One request to the entry over HTTPS. */

@@ -12,6 +12,8 @@ export interface PackagedFunction extends LambdaFunction {
   readonly timeoutMs: number;
   /** The names of the settings that it gets. */
   readonly variables: readonly string[];
+  /** Those of them that have a value in the package. */
+  readonly given: Readonly<Record<string, string>>;
 }
 
 /** The functions of `serverless.yml`. */
@@ -60,6 +62,11 @@ export function packagedFunction(name: FunctionName, folder = '.serverless'): Pa
     memoryMegabytes: found.memory,
     timeoutMs: found.timeout * 1_000,
     variables: Object.keys(provider.environment),
+    given: Object.fromEntries(
+      Object.entries(provider.environment).flatMap(([name, value]) =>
+        typeof value === 'string' && value !== '' ? [[name, value]] : [],
+      ),
+    ),
     zip: join(folder, `${name}.zip`),
   };
 }

@@ -39,8 +39,8 @@ export async function gather(): Promise<Gathered> {
       examples: read.examples,
       now: playedAt,
       stopwatch,
-      // As little as a busy machine needs for a PIN: the slow bank takes all of it.
-      turnTimeoutMs: 3_000,
+      // A bank that never answers takes all of it.
+      turnTimeoutMs: 500,
     },
     startInProcess(playedAt),
   );

@@ -13,7 +13,7 @@ export function asCertified(): void {
       now: Date.now,
       stopwatch,
       progress: () => undefined,
-      turnTimeoutMs: 3_000,
+      turnTimeoutMs: 500,
       train: () => trainedUnderstanding().understand,
     });
     const judged = groups.flatMap(group => group.judged);

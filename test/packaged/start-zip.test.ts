@@ -39,6 +39,7 @@ function start(source: string, options: Partial<RunOptions> = {}, timeoutMs = 8_
     handler: 'src/entry.handler',
     memoryMegabytes: 1_024,
     variables: [],
+    given: {},
     timeoutMs,
     zip,
   };

@@ -17,7 +17,7 @@ export const troubleTokens = {
 
 export interface BankLine {
   readonly url: string;
-  /** Where the bank is, and the token that stands behind those of trouble; the line waits for it. */
+  /** Where the bank is, and the token that stands behind that of a talkative one. Slow and down it is without a bank. */
   connect(bankUrl: string, accessToken: string): void;
   takeCalls(): readonly FacadeExchange[];
   readonly close: () => Promise<void>;
@@ -31,7 +31,6 @@ export async function openBankLine(stopwatch: () => number): Promise<BankLine> {
   const calls: FacadeExchange[] = [];
 
   const forward = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (bank === null) throw new Error('the line is not connected');
     const startedAt = stopwatch();
     const body = await buffer(request);
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
@@ -54,6 +53,7 @@ export async function openBankLine(stopwatch: () => number): Promise<BankLine> {
       request.socket.destroy();
       return;
     }
+    if (bank === null) throw new Error('the line is not connected');
     const inTrouble = token === troubleTokens.talkative;
     const headers = new Headers(
       Object.entries(request.headers).flatMap(([name, value]) =>

@@ -127,12 +127,11 @@ export interface BankingParts {
   readonly examples: readonly string[];
   /** Every line that the skill has logged. */
   readonly log: () => readonly string[];
-  readonly turnTimeoutMs: number;
 }
 
 /** Plays them all, or those that are named, in their order: a lock is set by one and lifted by another. */
 export async function gatherBanking(
-  { stage, bank, model, examples, log, turnTimeoutMs }: BankingParts,
+  { stage, bank, model, examples, log }: BankingParts,
   names: readonly BankScene[] = bankScenes,
 ): Promise<BankFacts> {
   const scenes: Partial<Record<BankScene, Scene>> = {};
@@ -159,6 +158,5 @@ export async function gatherBanking(
       tokens: [bank.accessToken, ...Object.values(troubleTokens)],
       names: bank.names,
     },
-    turnTimeoutMs,
   };
 }

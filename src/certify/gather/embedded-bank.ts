@@ -39,14 +39,9 @@ const timeZone = 'America/New_York';
 const hourMs = 3_600_000;
 
 /**
- * @param turnTimeoutMs how long the skill is to wait for it
  * @param now milliseconds since 1970 UTC, by the clock that bank and skill share
  */
-export async function openEmbeddedBank(
-  turnTimeoutMs: number,
-  now: () => number,
-  stopwatch: () => number,
-): Promise<EmbeddedBank> {
+export async function openEmbeddedBank(now: () => number, stopwatch: () => number): Promise<EmbeddedBank> {
   await using opened = new AsyncDisposableStack();
   const database = await openDatabase({ kind: 'sqlite', file: ':memory:' });
   opened.defer(() => database.close());
@@ -92,7 +87,6 @@ export async function openEmbeddedBank(
       [settings.bankName.variable]: settings.bankName.example,
       [settings.fraudLine.variable]: demoFraudLine,
       [settings.timeZone.variable]: timeZone,
-      [settings.turnTimeoutMs.variable]: String(turnTimeoutMs),
     },
     accessToken,
     pin: demoPin,
