@@ -19,7 +19,7 @@ const stage = line.stage ?? 'dev';
 const environment = environmentOf(stage, process.env);
 const secret = `sottovoce/${stage}/client-key`;
 
-const problems = problemsOf(environment);
+const problems = problemsOf(environment, region);
 if (problems.length > 0) {
   fail(
     `Nothing was done. The settings of stage ${stage} are not complete:\n  ${problems.join('\n  ')}\n` +

@@ -17,7 +17,7 @@ const maxBundleBytes: Readonly<Record<FunctionName, number>> = { skill: 350_000,
 const line = commandLineOrExit('package', process.argv.slice(2));
 const { stage } = line;
 const environment = environmentOf(stage ?? 'dev', process.env);
-const problems = problemsOf(environment);
+const problems = problemsOf(environment, line.region);
 const isExample = stage === null && problems.length > 0;
 if (!isExample && problems.length > 0) fail(`The settings are not complete:\n  ${problems.join('\n  ')}`);
 

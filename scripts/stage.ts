@@ -34,7 +34,7 @@ export const deploymentSettings = {
   alarmTopic: {
     variable: 'SOTTOVOCE_ALARM_TOPIC_ARN',
     about:
-      'The SNS topic that alarms are sent to. Without it they can be seen in CloudWatch and tell nobody.',
+      'The SNS topic that alarms are sent to, in the region of the functions. Without it they can be seen in CloudWatch and tell nobody.',
     example: 'arn:aws:sns:us-east-1:111122223333:sottovoce-alarms',
     fallback: null,
   },
@@ -43,16 +43,23 @@ export const deploymentSettings = {
 /** The settings without which nothing works. */
 export const required: readonly Setting<unknown>[] = [settings.facadeUrl, settings.alexaSkillId];
 
-/** What is wrong with settings that are to be deployed, a sentence each. */
-export function problemsOf(environment: Environment): readonly string[] {
+/** What is wrong with settings that are to be deployed in a region, a sentence each. */
+export const problemsOf = (environment: Environment, region: string): readonly string[] => [
+  ...problemsOfFunction(environment),
+  ...problemsOfTopic(environment, region),
+];
+
+function problemsOfTopic(environment: Environment, region: string): readonly string[] {
   const { variable, example } = deploymentSettings.alarmTopic;
   const topic = environment[variable]?.trim() ?? '';
-  return [
-    ...problemsOfFunction(environment),
-    ...(topic === '' || /^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w.-]+$/.test(topic)
-      ? []
-      : [`${variable} is wrong: it has to look like ${example}.`]),
-  ];
+  if (topic === '') return [];
+  const [, at] = /^arn:aws[\w-]*:sns:([\w-]+):\d{12}:[\w.-]+$/.exec(topic) ?? [];
+  if (at === undefined) return [`${variable} is wrong: it has to look like ${example}.`];
+  return at === region
+    ? []
+    : [
+        `${variable} is a topic in ${at}, and alarms tell those of their own region alone: take one in ${region}.`,
+      ];
 }
 
 function problemsOfFunction(environment: Environment): readonly string[] {

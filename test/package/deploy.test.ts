@@ -20,7 +20,9 @@ const good = {
 
 describe('settings that are to be deployed', () => {
   it('are complete with an address and a skill', () => {
-    expect(problemsOf(good)).toEqual([]);
+    expect(problemsOf(good, 'us-east-1')).toEqual([]);
+    const topic = { SOTTOVOCE_ALARM_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:alarms' };
+    expect(problemsOf({ ...good, ...topic }, 'eu-west-1')).toEqual([]);
   });
 
   it.each([
@@ -40,8 +42,13 @@ describe('settings that are to be deployed', () => {
       { ...good, SOTTOVOCE_TIME_ZONE: 'Boston', SOTTOVOCE_ALARM_TOPIC_ARN: 'ops@bank.example' },
       ['SOTTOVOCE_TIME_ZONE is wrong', 'SOTTOVOCE_ALARM_TOPIC_ARN is wrong'],
     ],
+    [
+      'a topic of another region',
+      { ...good, SOTTOVOCE_ALARM_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:alarms' },
+      ['SOTTOVOCE_ALARM_TOPIC_ARN is a topic in eu-west-1, and alarms tell those of their own region alone'],
+    ],
   ])('are not with %s', (_name, environment, expected) => {
-    const problems = problemsOf(environment);
+    const problems = problemsOf(environment, 'us-east-1');
     expect(problems).toHaveLength(expected.length);
     for (const [index, start] of expected.entries()) expect(problems[index]).toContain(start);
   });

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { settings } from '../../src/config.ts';
 import { intent, launch } from '../channels/alexa/requests.ts';
 import { converse, type PackagedWorld } from './packaged-world.ts';
-import { functions, json, resourcesOf } from './template.ts';
+import { conditionOf, functions, json, resourcesOf, underCondition } from './template.ts';
 
 const text = z.string();
 
@@ -76,7 +76,19 @@ export function asTemplate(world: () => PackagedWorld): void {
       expect(alarm.AlarmActions).toHaveLength(1);
       expect(alarm.TreatMissingData).toBe('notBreaching');
     }
-    expect(alarms.SkillDurationAlarm).toMatchObject({ ExtendedStatistic: 'p99', Threshold: 4_000 });
+    for (const name of functions) {
+      expect(alarms[`${name}DurationAlarm`]).toMatchObject({
+        ExtendedStatistic: 'p99',
+        Threshold: 4_000,
+        // The other way it is not judged below a thousand turns a period, and tells nobody of a slow small bank.
+        EvaluateLowSampleCountPercentile: 'evaluate',
+      });
+    }
+    // Where the entry is closed, whoever knocks is throttled, and it is no matter.
+    expect(conditionOf('HttpsIsOpen')).toEqual({
+      'Fn::Not': [{ 'Fn::Equals': ['concurrency 2', 'concurrency 0'] }],
+    });
+    expect(underCondition('HttpsIsOpen')).toEqual(['HttpsThrottlesAlarm', 'HttpApiErrorsAlarm']);
 
     // Each counts what a filter of its own finds.
     const counted = Object.values(resourcesOf('AWS::Logs::MetricFilter')).map(({ MetricTransformations }) =>

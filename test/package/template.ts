@@ -8,8 +8,13 @@ export type Json = z.infer<typeof json>;
 const templateSchema = z.object({
   Resources: z.record(
     z.string(),
-    z.looseObject({ Type: z.string(), Properties: z.record(z.string(), json).default({}) }),
+    z.looseObject({
+      Type: z.string(),
+      Properties: z.record(z.string(), json).default({}),
+      Condition: z.string().optional(),
+    }),
   ),
+  Conditions: z.record(z.string(), json),
 });
 
 /** Its text. */
@@ -23,6 +28,15 @@ export const resourcesOf = (type: string): Record<string, Readonly<Record<string
       .filter(([, { Type }]) => Type === type)
       .map(([name, { Properties }]) => [name, Properties]),
   );
+
+export const conditionOf = (name: string): Json | undefined =>
+  templateSchema.parse(JSON.parse(template())).Conditions[name];
+
+/** The logical ids of the resources that there are under a condition alone. */
+export const underCondition = (name: string): string[] =>
+  Object.entries(templateSchema.parse(JSON.parse(template())).Resources)
+    .filter(([, { Condition }]) => Condition === name)
+    .map(([id]) => id);
 
 /** Every statement that allows something, wherever it stands. */
 export function allowances(value: Json = json.parse(JSON.parse(template()))): readonly Json[] {
