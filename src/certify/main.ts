@@ -26,8 +26,6 @@ try {
         if (stderr.isTTY) stderr.write(`… ${what}\n`);
       },
     });
-    mkdirSync(dirname(options.json), { recursive: true });
-    writeFileSync(options.json, jsonReport(judged, Date.now(), options.url ?? 'the packaged functions'));
     stdout.write(
       terminalReport(judged, {
         colour: stdout.isTTY && process.env.NO_COLOR === undefined,
@@ -35,10 +33,22 @@ try {
         verbose: options.verbose,
       }),
     );
+    writeJson(options.json, jsonReport(judged, Date.now(), options.url ?? 'the packaged functions'));
     process.exitCode = summaryOf(judged).failed > 0 ? exitCodes.failed : exitCodes.ok;
   }
 } catch (error) {
   if (!(error instanceof WrongUse || error instanceof InteractionModelError)) throw error;
   stderr.write(`${error.message}\n`);
   process.exitCode = exitCodes.wrongUse;
+}
+
+/** @throws WrongUse when it cannot be written there */
+function writeJson(file: string, report: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, report);
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new WrongUse(`The report cannot be written to ${file} (${why}). Name another file: --json FILE`);
+  }
 }

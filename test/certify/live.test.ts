@@ -4,6 +4,7 @@ import { createSkillApp } from '../../src/channels/alexa/express.ts';
 import type { Verification } from '../../src/channels/alexa/authenticate.ts';
 import { certify } from '../../src/certify/certify.ts';
 import { certifiedSkillId } from '../../src/certify/gather/embedded-bank.ts';
+import { skillAt } from '../../src/certify/gather/skills.ts';
 import type { Judged } from '../../src/certify/rule.ts';
 import { readConfig } from '../../src/config.ts';
 import { serveOnLoopback } from '../../src/simulator/loopback.ts';
@@ -63,6 +64,17 @@ describe('an endpoint', () => {
     expect(failed(judged)).toEqual(expect.arrayContaining([...withoutTls, 'live-unsigned']));
     expect(judged.find(({ rule }) => rule.id === 'help-keeps-open')?.outcome.kind).toBe('passed');
     expect(outcomesOf(judged, 'bank')).toEqual(new Set(['skipped']));
+  });
+
+  it('that is gone, or does not answer, turns a request away', async () => {
+    const silent = await serveOnLoopback(() => undefined);
+    try {
+      const refused = { kind: 'refused', code: 'no answer' };
+      expect(await skillAt(`${silent.url}/alexa`, certifiedSkillId, 50).take({})).toEqual(refused);
+      expect(await skillAt('http://127.0.0.1:1', certifiedSkillId).take({})).toEqual(refused);
+    } finally {
+      await silent.close();
+    }
   });
 
   it('needs a package beside it', async () => {

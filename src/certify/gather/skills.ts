@@ -59,17 +59,26 @@ export const startInProcess =
     };
   };
 
+/** Longer than Alexa waits, so that a rule can say that it took too long. */
+const answerTimeoutMs = 10_000;
+
 /** A skill behind an address, which answers requests that nobody has signed. */
-export const skillAt = (url: string, applicationId: string): Skill => ({
+export const skillAt = (url: string, applicationId: string, timeoutMs = answerTimeoutMs): Skill => ({
   applicationId,
   take: async envelope => {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(envelope),
-      redirect: 'manual',
-    });
-    const body: unknown = await response.json().catch(() => null);
-    return response.status === 200 ? answerOf(body) : { kind: 'refused', code: `HTTP ${response.status}` };
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(envelope),
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      const body: unknown = await response.json().catch(() => null);
+      return response.status === 200 ? answerOf(body) : { kind: 'refused', code: `HTTP ${response.status}` };
+    } catch {
+      // The rules tell of it as of a request that was turned away.
+      return { kind: 'refused', code: 'no answer' };
+    }
   },
 });
