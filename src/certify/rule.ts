@@ -29,9 +29,9 @@ export interface Rule {
   readonly check: (facts: Facts) => Checked | Missing;
 }
 
-/** A rule as it is written. */
+/** A rule as it is written. What it needs may be missing of a part that is there: a document that cannot be read. */
 export interface RuleOf<Of extends Part> extends Omit<Rule, 'part' | 'check'> {
-  readonly check: (fact: Fact<Of>) => Checked;
+  readonly check: (fact: Fact<Of>) => Checked | Missing;
 }
 
 export interface Group {

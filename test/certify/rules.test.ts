@@ -60,6 +60,21 @@ describe('our skill', () => {
     };
     expect(new Set(judged(nothing).map(({ outcome }) => outcome.kind))).toEqual(new Set(['skipped']));
   });
+
+  it('passes no rule about a document that cannot be read, and says which rule to see', () => {
+    const unread: Facts = { ...facts, package: { ...facts.package, manifest: null, accountLinking: null } };
+    expect(failedIn(unread)).toEqual(['manifest-form', 'linking-form']);
+    const outcomes = new Map(judged(unread).map(({ rule, outcome }) => [rule.id, outcome]));
+    for (const id of ['privacy-policy', 'store-name', 'icons-there', 'endpoint', 'locale-store'])
+      expect(outcomes.get(id)).toEqual({ kind: 'skipped', reason: 'needs skill.json: see manifest-form' });
+    for (const id of ['linking-grant', 'linking-https', 'linking-client'])
+      expect(outcomes.get(id)).toEqual({
+        kind: 'skipped',
+        reason: 'needs accountLinking.json: see linking-form',
+      });
+    // It judges both.
+    expect(outcomes.get('urls-are-the-banks')?.kind).toBe('skipped');
+  });
 });
 
 const breaches = [...packageBreaches, ...answerBreaches];

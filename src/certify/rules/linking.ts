@@ -1,6 +1,6 @@
 /** Privacy, and the link between the two accounts. */
-import { accountLinkingDocument } from '../../skill-package/manifest-schema.ts';
-import type { PackageFacts } from '../facts.ts';
+import { accountLinkingDocument, type AccountLinkingDocument } from '../../skill-package/manifest-schema.ts';
+import type { Missing, PackageFacts } from '../facts.ts';
 import { found, rulesAbout, type Checked, type RuleOf } from '../rule.ts';
 import { sources } from '../sources.ts';
 import { cardOf, isClosed, nameOf, quote, saysFigure, unless, wordsOf } from './reading.ts';
@@ -14,16 +14,19 @@ const isHttps443 = (text: string | undefined): boolean => {
 /** A rule about an account linking that can be read. */
 const aboutLinking = (
   rule: Omit<RuleOf<'package'>, 'check'>,
-  check: (linking: NonNullable<ReturnType<typeof linkingIn>>) => Checked,
+  check: (linking: Linking) => Checked,
 ): RuleOf<'package'> => ({
   ...rule,
   check: fact => {
     const linking = linkingIn(fact);
-    return linking === null ? found([], 'accountLinking.json cannot be read') : check(linking);
+    return 'missing' in linking ? linking : check(linking);
   },
 });
-const linkingIn = ({ accountLinking }: PackageFacts) =>
-  accountLinkingDocument.safeParse(accountLinking).data?.accountLinkingRequest ?? null;
+type Linking = AccountLinkingDocument['accountLinkingRequest'];
+const linkingIn = ({ accountLinking }: PackageFacts): Linking | Missing =>
+  accountLinkingDocument.safeParse(accountLinking).data?.accountLinkingRequest ?? {
+    missing: 'needs accountLinking.json: see linking-form',
+  };
 
 /** Both addresses of a page that a locale has to name. */
 const pageRule = (
@@ -66,13 +69,14 @@ export const linking = [
       },
       ({ privacyAndCompliance }, fact) => {
         const request = linkingIn(fact);
+        if ('missing' in request) return request;
         const urls = [
           ...Object.values(privacyAndCompliance.locales).flatMap(each => [
             each.privacyPolicyUrl,
             each.termsOfUseUrl,
           ]),
-          request?.authorizationUrl,
-          request?.accessTokenUrl,
+          request.authorizationUrl,
+          request.accessTokenUrl,
         ].flatMap(url => url ?? []);
         return found(
           urls

@@ -1,5 +1,5 @@
 /** Each language is complete. */
-import type { PackageFacts } from '../facts.ts';
+import type { Missing, PackageFacts } from '../facts.ts';
 import { found, rulesAbout, type RuleOf } from '../rule.ts';
 import { sources } from '../sources.ts';
 import { manifestIn } from './manifest.ts';
@@ -7,13 +7,15 @@ import { manifestIn } from './manifest.ts';
 /** A rule that compares two lists of locales. */
 const sameLocales = (
   rule: Pick<RuleOf<'package'>, 'id' | 'title' | 'how' | 'remedy'>,
-  one: (fact: PackageFacts) => readonly string[],
-  other: (fact: PackageFacts) => readonly string[],
+  one: Locales,
+  other: Locales,
 ): RuleOf<'package'> => ({
   ...rule,
   source: sources.locales,
   check: fact => {
     const [a, b] = [one(fact), other(fact)];
+    if ('missing' in a) return a;
+    if ('missing' in b) return b;
     return found(
       [...a.filter(each => !b.includes(each)), ...b.filter(each => !a.includes(each))].map(
         locale => `${locale} is on one side alone.`,
@@ -23,12 +25,16 @@ const sameLocales = (
   },
 });
 
+type Locales = (fact: PackageFacts) => readonly string[] | Missing;
 const modelled = ({ locales }: PackageFacts) => Object.keys(locales);
-/** Where the manifest cannot be read, another rule says so. */
-const published = (fact: PackageFacts) =>
-  Object.keys(manifestIn(fact)?.publishingInformation.locales ?? fact.locales);
-const withPrivacy = (fact: PackageFacts) =>
-  Object.keys(manifestIn(fact)?.privacyAndCompliance.locales ?? fact.locales);
+const published: Locales = fact => {
+  const manifest = manifestIn(fact);
+  return 'missing' in manifest ? manifest : Object.keys(manifest.publishingInformation.locales);
+};
+const withPrivacy: Locales = fact => {
+  const manifest = manifestIn(fact);
+  return 'missing' in manifest ? manifest : Object.keys(manifest.privacyAndCompliance.locales);
+};
 
 export const locales = rulesAbout('package', [
   {

@@ -6,7 +6,7 @@ import {
   resourcesDocument,
   type ManifestDocument,
 } from '../../skill-package/manifest-schema.ts';
-import type { PackageFacts } from '../facts.ts';
+import type { Missing, PackageFacts } from '../facts.ts';
 import { found, rulesAbout, type Checked, type RuleOf } from '../rule.ts';
 import { sources } from '../sources.ts';
 import { quote, unless } from './reading.ts';
@@ -15,19 +15,19 @@ const maxTestingInstructions = 4_000;
 
 export type Manifest = ManifestDocument['manifest'];
 
-/** The manifest as it is meant to be; null when it is not: one rule says so, and the others have nothing to object to. */
-export const manifestIn = ({ manifest }: Pick<PackageFacts, 'manifest'>): Manifest | null =>
-  manifestDocument.safeParse(manifest).data?.manifest ?? null;
+/** The manifest as it is meant to be; missing when it is not: one rule says so, and nothing is said of the others. */
+export const manifestIn = ({ manifest }: Pick<PackageFacts, 'manifest'>): Manifest | Missing =>
+  manifestDocument.safeParse(manifest).data?.manifest ?? { missing: 'needs skill.json: see manifest-form' };
 
 /** A rule about a manifest that can be read. */
 export const aboutManifest = (
   rule: Omit<RuleOf<'package'>, 'check'>,
-  check: (manifest: Manifest, fact: PackageFacts) => Checked,
+  check: (manifest: Manifest, fact: PackageFacts) => Checked | Missing,
 ): RuleOf<'package'> => ({
   ...rule,
   check: fact => {
     const manifest = manifestIn(fact);
-    return manifest === null ? found([], 'the manifest cannot be read') : check(manifest, fact);
+    return 'missing' in manifest ? manifest : check(manifest, fact);
   },
 });
 
