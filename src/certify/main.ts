@@ -1,6 +1,7 @@
 /** `npm run certify`: holds the skill against the rules of its certification. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { NoPackage } from '../packaged/index.ts';
 import { InteractionModelError } from '../simulator/interaction-model.ts';
 import { exitCodes, WrongUse } from '../simulator/terminal.ts';
 import { certify } from './certify.ts';
@@ -37,9 +38,13 @@ try {
     process.exitCode = summaryOf(judged).failed > 0 ? exitCodes.failed : exitCodes.ok;
   }
 } catch (error) {
-  if (!(error instanceof WrongUse || error instanceof InteractionModelError)) throw error;
+  if (!isForPerson(error)) throw error;
   stderr.write(`${error.message}\n`);
   process.exitCode = exitCodes.wrongUse;
+}
+
+function isForPerson(error: unknown): error is Error {
+  return error instanceof WrongUse || error instanceof NoPackage || error instanceof InteractionModelError;
 }
 
 /** @throws WrongUse when it cannot be written there */

@@ -1,5 +1,5 @@
 /** What `npm run package` has made, as its own description says: where each function is and how it is to be run. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { LambdaFunction } from './lambda-environment.ts';
@@ -54,7 +54,8 @@ export function packagedFunction(name: FunctionName, folder = '.serverless'): Pa
   }
   const { functions, provider } = stateSchema.parse(state).service;
   const found = functions[name];
-  if (found === undefined)
+  const zip = join(folder, `${name}.zip`);
+  if (found === undefined || !existsSync(zip))
     throw new NoPackage(`The package in ${folder} has no function "${name}". Make it anew: npm run package`);
   return {
     name: found.name,
@@ -67,6 +68,6 @@ export function packagedFunction(name: FunctionName, folder = '.serverless'): Pa
         typeof value === 'string' && value !== '' ? [[name, value]] : [],
       ),
     ),
-    zip: join(folder, `${name}.zip`),
+    zip,
   };
 }
