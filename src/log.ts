@@ -1,7 +1,7 @@
 /**
  * The skill's log: one JSON line a record, of a closed set of shapes. A record holds codes, durations and hashed
- * ids. There is no field for free text, and what does not look like a code is not written, so that no utterance,
- * name, amount, token or PIN can reach a log by mistake.
+ * ids. There is no field for free text, so that no utterance, name, amount, token or PIN has a place in it; and should
+ * one get into a place that is not for it, what does not look like a code is not written.
  */
 import { createHash } from 'node:crypto';
 import type { TurnLogRecord } from './assistant.ts';
@@ -105,5 +105,7 @@ export function faultOf(error: unknown, request: string | null): LogRecord {
     .split('\n')
     .map(line => /^\s+at .*?([\w-][\w.-]*\.[cm]?[jt]s:\d+:\d+)\)?$/.exec(line)?.[1])
     .filter(place => place !== undefined);
-  return { event: 'fault', error: error.constructor.name, at: places.slice(0, 3).join('|'), request };
+  // A bundle has a letter for a class, and its name where the class says it; whoever throws may have said anything.
+  const name = /^[A-Z][A-Za-z]{1,60}$/.test(error.name) ? error.name : error.constructor.name;
+  return { event: 'fault', error: name, at: places.slice(0, 3).join('|'), request };
 }

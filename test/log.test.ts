@@ -54,6 +54,18 @@ describe('the log', () => {
     expect(written(record)).not.toContain('4821');
   });
 
+  it('tells the class of a bundle, where a class has its name left and the bundler’s is a letter', () => {
+    const bundled = [
+      class extends Error {
+        override readonly name = 'ResponseTooLarge';
+      },
+    ];
+    const [Bundled = Error] = bundled;
+    expect(faultOf(new Bundled(), null)).toMatchObject({ error: 'ResponseTooLarge' });
+    const told = Object.assign(new TypeError('x'), { name: 'the PIN 4821' });
+    expect(faultOf(told, null)).toMatchObject({ error: 'TypeError' });
+  });
+
   it('tells of something thrown that is no error its type', () => {
     expect(faultOf('the PIN 4821', null)).toEqual({ event: 'fault', error: 'string', at: '', request: null });
   });

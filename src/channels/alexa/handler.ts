@@ -57,6 +57,17 @@ function isForUs({ context, session }: Envelope, applicationId: string): boolean
   );
 }
 
+/** How Amazon writes the types of requests and of errors. */
+const requestType = /^[A-Za-z]+(?:\.[A-Za-z]+)*$/;
+const errorType = /^[A-Z]+(?:_[A-Z]+)*$/;
+
+/** A notice by its types, which are words of Amazon's that we need not know; what has another form is not told. */
+function noticeCode(type: string, error: string | undefined): string {
+  if (!requestType.test(type)) return 'other';
+  if (error === undefined) return type;
+  return errorType.test(error) ? `${type}:${error}` : 'other';
+}
+
 /** Makes the handler. It keeps nothing between two requests. */
 export function createAlexaHandler({
   assistant,
@@ -74,7 +85,7 @@ export function createAlexaHandler({
     const { type, error } = envelope.request;
     if (turn === null || error !== undefined) {
       // What Alexa tells and wants no words for: an error in an earlier reply of ours, an event of the skill's life.
-      log({ event: 'notice', code: error === undefined ? type : `${type}:${error.type}` });
+      log({ event: 'notice', code: noticeCode(type, error?.type) });
     }
     const reply = turn === null ? null : await assistant(turn);
     const { response, sessionAttributes } = reply === null ? silence : encode(reply);

@@ -125,6 +125,19 @@ describe('an event', () => {
   });
 });
 
+describe('what Alexa tells in a form that she does not use', () => {
+  it.each([
+    ['4821', undefined],
+    ['AlexaSkillEvent.4821', undefined],
+    ['SessionEndedRequest', { type: 'eyJhbGciOi.eyJzdWIi' }],
+    ['Session ended', { type: 'INVALID_RESPONSE' }],
+  ])('is not in the log: %s', async (type, error) => {
+    const { send, logged } = skillOf(() => null);
+    await send(envelopeOf({ type, ...(error === undefined ? {} : { error }) }));
+    expect(logged).toEqual([{ event: 'notice', code: 'other' }]);
+  });
+});
+
 describe('an event about a link', () => {
   const at = '2026-03-18T14:00:00.123Z';
   const eventOf = (type: string, changes: object = {}, accessToken: string | null = null) => ({
