@@ -7,9 +7,9 @@ import { unless } from './reading.ts';
 /** "Lambda quotas": a zip that is uploaded directly. */
 const maxZipBytes = 50 * 1_024 * 1_024;
 /** A larger bundle starts more slowly (docs/performance.md). */
-const maxSkillBytes = 350 * 1_024;
+const maxSkillBytes = 350_000;
 
-const kilobytes = (bytes: number): string => `${Math.round(bytes / 1_024)} KB`;
+const kilobytes = (bytes: number): string => `${Math.round(bytes / 1_000)} kB`;
 
 export const bundle = rulesAbout('bundle', [
   {
@@ -30,7 +30,7 @@ export const bundle = rulesAbout('bundle', [
   },
   {
     id: 'bundle-size',
-    title: 'The Alexa function has less than 350 KB',
+    title: 'The Alexa function has less than 350 kB',
     source: sources.performanceLaw,
     how: 'The bytes of what is in the zip of the function that Alexa triggers, source maps apart.',
     remedy: 'See what got into the bundle: it starts more slowly by it.',

@@ -58,7 +58,7 @@ const checks = [
   overAll(
     {
       id: 'response-size',
-      title: 'No response is larger than 24 KB, session attributes included',
+      title: 'No response is larger than 24 KB, session attributes included; Amazon takes 120',
       source: sources.json,
       remedy: 'Say less, and keep less.',
     },

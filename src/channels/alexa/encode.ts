@@ -5,13 +5,14 @@
 import type { Response } from 'ask-sdk-model';
 import type { Reply } from '../../conversation/turn.ts';
 
-/** Alexa's limits ("Request and Response JSON Reference", response format). */
+/** Alexa's limit ("Request and Response JSON Reference", response format). */
 export const maxSpeechCharacters = 8_000;
+/** A fifth of what Alexa takes (120 KB); an answer of ours has a few KB, and one that comes near this is a bug. */
 export const maxResponseBytes = 24 * 1_024;
 /** What the SDK puts around a response: version and user agent. */
 const wrapperBytes = 200;
 
-/** A reply that Alexa would not take. Our wording is far below the limits, so this is a bug and no reply to cut. */
+/** A reply that is larger than any may be. Our wording is far below the limits, so this is a bug and no reply to cut. */
 export class ResponseTooLarge extends Error {
   override readonly name = 'ResponseTooLarge';
 }
@@ -80,7 +81,7 @@ function elicitation({
 
 /**
  * Turns a reply into a response.
- * @throws ResponseTooLarge when Alexa would refuse it.
+ * @throws ResponseTooLarge when it passes one of the limits above.
  */
 export function encode({ speech, telephone, card, then, memory }: Reply): EncodedReply {
   const ssml = speak(speech, telephone);
