@@ -1,6 +1,6 @@
 /** Sends the skill package to Amazon with ask-cli, once the skill is certified here. */
 import * as z from 'zod';
-import { exampleEnvironment } from './config.ts';
+import { exampleEnvironment, packageSettings } from './config.ts';
 import { accountLinkingDocument } from './manifest-schema.ts';
 
 /** The version of ask-cli with which this was written. */
@@ -43,9 +43,7 @@ export function deploySkill({ folder, clientSecret }: DeployOptions, world: Depl
   if (linking === null)
     throw new DeployError(`There is no skill package in ${folder}. Make it: npm run skill-package`);
   const manifest = read(`${folder}/skill-package/skill.json`) ?? '';
-  const example = Object.values(exampleEnvironment).find(value =>
-    (manifest + linking).includes(`"${value}"`),
-  );
+  const example = exampleIn(manifest + linking);
   if (example !== undefined) {
     throw new DeployError(
       `The skill package in ${folder} was made of examples, like ${example}. Make it of the bank's own settings: npm run skill-package`,
@@ -87,6 +85,14 @@ export function deploySkill({ folder, clientSecret }: DeployOptions, world: Depl
   print(
     'Account linking was sent. One thing is left for the developer console, which has no place for it here: Build, Account Linking, PKCE on.',
   );
+}
+
+/** An example that the documents were made of. Most are a property; the account of the testers stands in a sentence. */
+function exampleIn(documents: string): string | undefined {
+  const { example: account } = packageSettings.testingAccount;
+  return documents.includes(account)
+    ? account
+    : Object.values(exampleEnvironment).find(value => documents.includes(`"${value}"`));
 }
 
 /** ask-cli adds to its file as it likes. */

@@ -1,7 +1,7 @@
 /** What `npm run deploy:skill` does, with ask-cli played. */
 import { describe, expect, it } from 'vitest';
 import { accountLinkingOf } from '../../src/skill-package/manifest.ts';
-import { exampleEnvironment, packageConfig } from '../../src/skill-package/config.ts';
+import { exampleEnvironment, packageConfig, packageSettings } from '../../src/skill-package/config.ts';
 import { DeployError, deploySkill, type DeployWorld } from '../../src/skill-package/deploy.ts';
 
 const skillId = 'amzn1.ask.skill.12345678-0000-4000-8000-000000000000';
@@ -95,6 +95,14 @@ describe('deploying the skill', () => {
   it('does not send what was made to try it', () => {
     const linking = JSON.stringify(accountLinkingOf(packageConfig(exampleEnvironment)));
     const { world, ran } = play({}, { [`${folder}/skill-package/accountLinking.json`]: linking });
+    expect(() => deploySkill({ folder, clientSecret: secret }, world)).toThrow(/was made of examples/);
+    expect(ran).toEqual([]);
+  });
+
+  it('does not send the account of the example to Amazon’s testers, in whatever words it stands', () => {
+    const testingInstructions = `Sign in with ${packageSettings.testingAccount.example}. Say "open".`;
+    const manifest = JSON.stringify({ manifest: { publishingInformation: { testingInstructions } } });
+    const { world, ran } = play({}, { [`${folder}/skill-package/skill.json`]: manifest });
     expect(() => deploySkill({ folder, clientSecret: secret }, world)).toThrow(/was made of examples/);
     expect(ran).toEqual([]);
   });
