@@ -49,7 +49,7 @@ export const playedAt = (): number => Date.parse('2026-03-18T18:30:00Z');
 /** The language in which the skill is talked to. */
 const locale = 'en-US';
 
-/** @throws WrongUse when there is no package yet */
+/** @throws WrongUse when there is no package yet, or nobody at the address */
 export async function certify(parts: CertifyParts): Promise<JudgedGroup[]> {
   return judge(groups, await gatherFacts(parts));
 }

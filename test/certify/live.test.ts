@@ -77,6 +77,14 @@ describe('an endpoint', () => {
     }
   });
 
+  it('has to be there: what nobody answers at is no skill to judge', async () => {
+    const parts = { skillId: null, now: Date.now, stopwatch, progress: () => undefined };
+    const train = () => trainedUnderstanding().understand;
+    await expect(
+      certify({ ...parts, packageFolder, url: 'http://127.0.0.1:1/alexa', train }),
+    ).rejects.toThrow('Nobody answers at http://127.0.0.1:1/alexa');
+  });
+
   it('needs a package beside it', async () => {
     const parts = { skillId: null, now: Date.now, stopwatch, progress: () => undefined };
     await expect(certify({ ...parts, packageFolder: 'nowhere', url: null })).rejects.toThrow(WrongUse);

@@ -1,6 +1,7 @@
 /** Looks at an endpoint from outside, as anybody on the internet can. */
 import { connect } from 'node:tls';
 import { amazonApi, buildEnvelope, launchRequest, newSessionId } from '../../simulator/envelope.ts';
+import { WrongUse } from '../../simulator/terminal.ts';
 import type { LiveCase, LiveFacts } from '../facts.ts';
 
 const timeoutMs = 10_000;
@@ -12,6 +13,7 @@ const garbage = Buffer.alloc(256, 7).toString('base64');
 /**
  * @param url where Alexa posts its requests
  * @param now milliseconds since 1970 UTC
+ * @throws WrongUse when nobody is there
  */
 export async function gatherLive(
   url: string,
@@ -41,11 +43,18 @@ export async function gatherLive(
   const post = (text: string | null, headers: Record<string, string> = {}): Promise<LiveCase> =>
     send(url, text, headers, stopwatch);
   const signature = { 'signature-256': garbage };
+  const unsigned = await post(body());
+  const get = await post(null);
+  if (unsigned.status === null && get.status === null) {
+    throw new WrongUse(
+      `Nobody answers at ${url}. See whether the address is right, and the skill reachable from here.`,
+    );
+  }
   return {
     url,
     tls: await readTls(url),
     cases: {
-      unsigned: await post(body()),
+      unsigned,
       'signature-garbage': await post(body(), { signaturecertchainurl: chainUrl, ...signature }),
       'foreign-chain-url': await post(body(), {
         signaturecertchainurl: 'https://certificates.example/echo.api/chain.pem',
@@ -53,7 +62,7 @@ export async function gatherLive(
       }),
       stale: await post(body(3_600_000)),
       'not-json': await post('this is not a request'),
-      get: await post(null),
+      get,
     },
   };
 }
