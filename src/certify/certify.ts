@@ -67,13 +67,21 @@ async function gatherFacts(parts: CertifyParts): Promise<Facts> {
   const packaged = packagedFunction('skill');
   const { variable, fallback } = settings.turnTimeoutMs;
   const { turnTimeoutMs = Number(packaged.given[variable] ?? fallback) } = parts;
-  progress('talking to the packaged function');
-  const conversations = await gatherConversations(
-    { language: languageOf(read), locale, examples: read.examples, now: playedAt, stopwatch, turnTimeoutMs },
-    startPackaged(packaged, playedAt),
-  );
-  progress('trying the entry over HTTPS');
-  const entry = await gatherEntry(openPackagedEntry(packagedFunction('https')), certifiedSkillId, playedAt);
+  progress('talking to the packaged function, and trying the entry over HTTPS');
+  const [conversations, entry] = await Promise.all([
+    gatherConversations(
+      {
+        language: languageOf(read),
+        locale,
+        examples: read.examples,
+        now: playedAt,
+        stopwatch,
+        turnTimeoutMs,
+      },
+      startPackaged(packaged, playedAt),
+    ),
+    gatherEntry(openPackagedEntry(packagedFunction('https')), certifiedSkillId, playedAt),
+  ]);
   return {
     package: read.facts,
     ...conversations,
