@@ -12,6 +12,7 @@ import { json } from 'node:stream/consumers';
 import type { RequestEnvelope } from 'ask-sdk-model';
 import { bundle } from './bundle.ts';
 import { median, rowsOf, rowsOfSamples, type Row } from './figures.ts';
+import { bundleOthers } from './other-frameworks.ts';
 import {
   alertsAnswer,
   alertsRequest,
@@ -72,8 +73,11 @@ export interface ColdStart {
   readonly sizes: readonly Row[];
 }
 
-/** Measures `rounds` starts of each program, the first of which does not count. */
-export async function measureColdStart(rounds: number): Promise<ColdStart> {
+/**
+ * Measures `rounds` starts of each program, the first of which does not count.
+ * @param others whether to have other frameworks installed by npm, and to measure them, too
+ */
+export async function measureColdStart(rounds: number, others: boolean): Promise<ColdStart> {
   const folder = await mkdtemp(join(tmpdir(), 'sottovoce-bench-'));
   const bank = await listen();
   try {
@@ -85,9 +89,10 @@ export async function measureColdStart(rounds: number): Promise<ColdStart> {
       bundle('test/bench/hello-world.ts', hello),
       bundle('test/bench/hello-bank.ts', helloBank),
     ]);
+    const otherBundles = others ? await bundleOthers(folder) : {};
     const question = `'${bank.url}/v1/answers/alerts'`;
     const now = Date.now();
-    const programs = {
+    const programs: Readonly<Record<string, string>> = {
       'bare Node': done,
       'bare Node, one request by node:http': `
         require('node:http').request(${question}, { method: 'POST' }, response =>
@@ -97,6 +102,12 @@ export async function measureColdStart(rounds: number): Promise<ColdStart> {
           .then(response => response.json()).then(() => { ${done} });`,
       'ask-sdk-core, hello world': firstAnswer(hello, alertsRequest(now), 'Hello.'),
       'ask-sdk-core, one request by fetch': firstAnswer(helloBank, alertsRequest(now), 'alerts'),
+      ...Object.fromEntries(
+        Object.entries(otherBundles).map(([name, file]) => [
+          name,
+          firstAnswer(file, alertsRequest(now), 'Hello.'),
+        ]),
+      ),
       'Sottovoce, opened': firstAnswer(skill, launchRequest(now), 'ask'),
       'Sottovoce, first question answered': firstAnswer(skill, alertsRequest(now), 'alert'),
       'Sottovoce, first question about a time': firstAnswer(skill, spendingRequest(now), '$1,240'),
@@ -120,13 +131,10 @@ export async function measureColdStart(rounds: number): Promise<ColdStart> {
       }
     }
     const kilobytes = async (file: string): Promise<number> => (await stat(file)).size / 1_000;
-    return {
-      starts: rowsOfSamples('ms', samples, median),
-      sizes: rowsOf('kB', {
-        'ask-sdk-core, hello world': await kilobytes(hello),
-        Sottovoce: await kilobytes(skill),
-      }),
-    };
+    const bundles = { 'ask-sdk-core, hello world': hello, ...otherBundles, Sottovoce: skill };
+    const sizes: Record<string, number> = {};
+    for (const [name, file] of Object.entries(bundles)) sizes[name] = await kilobytes(file);
+    return { starts: rowsOfSamples('ms', samples, median), sizes: rowsOf('kB', sizes) };
   } finally {
     bank.close();
     await rm(folder, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: every figure beside something that was measured in the same run. `npm run bench -- warm-turn` runs one
- * part; `-- --large` takes ten million transactions where a million do otherwise, and its time.
+ * part; `-- --large` takes ten million transactions where a million do otherwise, and its time; `-- --others` has other
+ * frameworks installed by npm, and starts them, too.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -24,7 +25,7 @@ const isPart = (name: string): name is PartName => Object.hasOwn(parts, name);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { large: { type: 'boolean', default: false } },
+  options: { large: { type: 'boolean', default: false }, others: { type: 'boolean', default: false } },
 });
 const unknown = positionals.filter(name => !isPart(name));
 if (unknown.length > 0) {
@@ -38,7 +39,7 @@ const chosen = positionals.length === 0 ? Object.keys(parts) : positionals;
 const measured = await earlier();
 await mkdir('dist', { recursive: true });
 for (const name of chosen.filter(isPart)) {
-  const { figures, text } = await parts[name]({ large: values.large });
+  const { figures, text } = await parts[name](values);
   measured[name] = { at: new Date().toISOString(), node: process.version, cpu: cpus()[0]?.model, figures };
   process.stdout.write(`${text}\n`);
   // After each part: a run that is broken off keeps what it has.

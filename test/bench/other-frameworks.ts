@@ -1,0 +1,43 @@
+/** Hello world by other frameworks, which nothing but this benchmark needs: installed when it is asked for. */
+import { spawnSync } from 'node:child_process';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const source = 'test/bench/other-frameworks';
+const folder = 'dist/other-frameworks';
+
+/** Each in a folder of its own: bundled beside another's packages, a framework would take along what it finds. */
+const frameworks = { 'Jovo, hello world': 'jovo', 'ask-sdk (full), hello world': 'ask-sdk' } as const;
+
+/**
+ * Installs them with npm, and bundles each into `outFolder` as our own function is.
+ * @returns the bundles by the names of their rows
+ * @throws Error when npm cannot install them
+ */
+export async function bundleOthers(outFolder: string): Promise<Readonly<Record<string, string>>> {
+  await cp(source, folder, { recursive: true });
+  // Nothing of theirs runs while it is installed.
+  const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
+  const bundles: Record<string, string> = {};
+  for (const [name, framework] of Object.entries(frameworks)) {
+    const cwd = join(folder, framework);
+    const { status } = spawnSync('npm', install, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
+    if (status !== 0) throw new Error(`npm could not install ${framework}; it has said why.`);
+    const outfile = join(outFolder, `${framework}.js`);
+    await build({
+      entryPoints: [join(cwd, 'hello.cjs')],
+      outfile,
+      bundle: true,
+      minify: true,
+      format: 'cjs',
+      platform: 'node',
+      target: 'node24',
+      // Jovo's test suite, which its own entry loads when a test asks for it.
+      external: ['@jest/globals'],
+      logLevel: 'error',
+    });
+    bundles[name] = outfile;
+  }
+  return bundles;
+}
