@@ -1,7 +1,7 @@
 /**
  * Speech recognition on this machine by CMU PocketSphinx, from Debian's packages: a child process for each utterance,
  * with a deadline. What it needs to know of the language is written once into a private folder; the samples are in a
- * file there while the child runs, and nowhere else. Why this engine: docs/decisions/0014-speech-on-this-machine.md.
+ * file there while the child runs, and nowhere else. Why this engine: docs/decisions/0015-speech-on-this-machine.md.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -28,7 +28,7 @@ const maxAtOnce = 2;
 /**
  * When a grammar of digits is believed: it must explain the sound so much better than the model of all speech does, for
  * each frame of 10 ms, and that model may have heard hardly more words. A grammar hears digits in anything, the more so
- * the longer it is, and a wrong PIN would count as an attempt (docs/decisions/0014-speech-on-this-machine.md).
+ * the longer it is, and a wrong PIN would count as an attempt (docs/decisions/0015-speech-on-this-machine.md).
  */
 const leastGainPerFrame = 4;
 const mostWordsMore = 1;
