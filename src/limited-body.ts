@@ -16,7 +16,7 @@ export async function readLimited(
   // Leaving the loop early cancels the stream and lets go of the connection.
   for await (const chunk of body ?? []) {
     bytes += chunk.byteLength;
-    if (Math.max(bytes, declaredBytes) > maxBytes) return null;
+    if (bytes > maxBytes || declaredBytes > maxBytes) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();
