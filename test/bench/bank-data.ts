@@ -118,8 +118,8 @@ export async function insertCustomers(
 
 type Between = readonly [first: string, last: string];
 
-/** A number for each customer, day and place, as good as drawn; below 2^31, which all engines multiply alike. */
-const drawn = sql`((d.n * 7919 + p.n * 104729 + cast(substr(c.customer_id, 7) as integer) * 1299709) % 1000003)`;
+/** A number for each customer, day and place, as good as drawn; of the wider whole numbers, which all engines multiply alike. */
+const drawn = sql`((d.n * 7919 + p.n * 104729 + cast(substr(c.customer_id, 7) as bigint) * 1299709) % 1000003)`;
 
 async function insertEntries(
   database: Kysely<BankSchema>,

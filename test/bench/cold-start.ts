@@ -84,10 +84,12 @@ export async function measureColdStart(rounds: number, others: boolean): Promise
     const skill = join(folder, 'skill.js');
     const hello = join(folder, 'hello.js');
     const helloBank = join(folder, 'hello-bank.js');
+    const helloHttp = join(folder, 'hello-node-http.js');
     await Promise.all([
       bundle('src/channels/alexa/lambda.ts', skill),
       bundle('test/bench/hello-world.ts', hello),
       bundle('test/bench/hello-bank.ts', helloBank),
+      bundle('test/bench/hello-node-http.ts', helloHttp),
     ]);
     const otherBundles = others ? await bundleOthers(folder) : {};
     const question = `'${bank.url}/v1/answers/alerts'`;
@@ -101,6 +103,7 @@ export async function measureColdStart(rounds: number, others: boolean): Promise
         fetch(${question}, { method: 'POST', body: '{"question":{"name":"alerts"}}' })
           .then(response => response.json()).then(() => { ${done} });`,
       'ask-sdk-core, hello world': firstAnswer(hello, alertsRequest(now), 'Hello.'),
+      'ask-sdk-core, one request by node:http': firstAnswer(helloHttp, alertsRequest(now), 'alerts'),
       'ask-sdk-core, one request by fetch': firstAnswer(helloBank, alertsRequest(now), 'alerts'),
       ...Object.fromEntries(
         Object.entries(otherBundles).map(([name, file]) => [

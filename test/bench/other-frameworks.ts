@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const source = 'test/bench/other-frameworks';
-const folder = 'dist/other-frameworks';
 
-/** Each in a folder of its own: bundled beside another's packages, a framework would take along what it finds. */
+/** Each apart from the packages of others, ours too: a framework would be bundled with what it finds beside it. */
 const frameworks = { 'Jovo, hello world': 'jovo', 'ask-sdk (full), hello world': 'ask-sdk' } as const;
 
 /**
- * Installs them with npm, and bundles each into `outFolder` as our own function is.
+ * Installs them with npm below `outFolder`, and bundles each into it as our own function is.
  * @returns the bundles by the names of their rows
  * @throws Error when npm cannot install them
  */
 export async function bundleOthers(outFolder: string): Promise<Readonly<Record<string, string>>> {
+  const folder = join(outFolder, 'other-frameworks');
   await cp(source, folder, { recursive: true });
   // Nothing of theirs runs while it is installed.
   const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];

@@ -171,7 +171,7 @@ for (const [name, round] of Object.entries(rounds)) {
     process.stdout.write(
       [
         ...notes.map(note => `  ${note}`),
-        `  ${turns} turns, all answered but as said below, ${told} of them with an amount; the slowest took ${(slowestMs / 1_000).toFixed(1)} s`,
+        `  ${turns} turns, ${told} of them with an amount; the slowest took ${(slowestMs / 1_000).toFixed(1)} s`,
         `  ${batches.acknowledged} batches acknowledged, ${batches.tried} tried`,
         ...(problems.length === 0
           ? ['  nothing lost, nothing counted twice, no wrong number, the record is whole']
