@@ -19,7 +19,7 @@ async function run(args: readonly string[]): Promise<Omit<FliteAnswer, 'id'>> {
     const wasi = new WASI({
       version: 'preview1',
       args: ['flite', ...args],
-      preopens: { '/work': folder },
+      preopens: { '/sound': folder },
       stdout: printed,
       stderr: printed,
       returnOnExit: true,
@@ -28,7 +28,7 @@ async function run(args: readonly string[]): Promise<Omit<FliteAnswer, 'id'>> {
     const imports = wasi.getImportObject() as WebAssembly.Imports;
     const status = wasi.start(await WebAssembly.instantiate(await flite, imports));
     const wav =
-      status === 0 && args.includes('/work/said.wav') ? readFileSync(join(folder, 'said.wav')) : null;
+      status === 0 && args.includes('/sound/said.wav') ? readFileSync(join(folder, 'said.wav')) : null;
     return { status, printed: readFileSync(join(folder, 'printed'), 'utf8'), wav };
   } finally {
     closeSync(printed);

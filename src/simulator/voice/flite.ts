@@ -77,7 +77,7 @@ export function createFlite(): SpeechSynthesizer {
         }
         const text = plainText(segment.text);
         if (!/[a-z\d]/i.test(text)) continue;
-        const { wav } = await run([...mannerArgs(segment.manner), '-t', text, '-o', '/work/said.wav']);
+        const { wav } = await run([...mannerArgs(segment.manner), '-t', text, '-o', '/sound/said.wav']);
         if (wav === null) throw new SpeechFailure('flite left no sound.');
         pieces.push(louder(samplesOf(Buffer.from(wav)).samples, segment.manner.volume));
       }
