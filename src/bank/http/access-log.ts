@@ -44,8 +44,10 @@ export function logRequests({
     notes.set(response, note);
     response.once('close', () => {
       const { operation, question, refusedBy, decision, trace } = note;
-      const code = response.writableFinished ? (note.refusal ?? 'ok') : 'client_gone';
       const status = response.statusCode;
+      // A page that says that something went wrong notes no refusal.
+      const became = note.refusal ?? (status >= 500 ? 'internal_error' : 'ok');
+      const code = response.writableFinished ? became : 'client_gone';
       log({
         event: 'request',
         operation,
