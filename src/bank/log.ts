@@ -98,7 +98,9 @@ function levelOf(record: LogRecord): Level {
   const level = levels[record.event];
   if (level !== 'by code') return level;
   if (record.event !== 'request' || remarkable.has(record.code)) return 'warn';
-  return record.status >= 500 ? 'error' : 'info';
+  if (record.status < 500) return 'info';
+  // A process that is not ready says so whenever it is asked, as one that is stopping has to: nobody went without an answer.
+  return record.operation === 'health' ? 'warn' : 'error';
 }
 
 /** Does with a record what each of several logs does with it. */

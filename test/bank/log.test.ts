@@ -14,20 +14,21 @@ test('a record is a line of JSON with the time', () => {
 });
 
 test.each([
-  [200, 'ok', 'info'],
-  [403, 'not_disclosed', 'info'],
-  [401, 'invalid_client', 'warn'],
-  [429, 'rate_limited', 'warn'],
-  [200, 'client_gone', 'warn'],
-  [503, 'unavailable', 'error'],
-] as const)('a request with %d and %s is of level %s', (status, code, level) => {
+  ['answer', 200, 'ok', 'info'],
+  ['answer', 403, 'not_disclosed', 'info'],
+  ['answer', 401, 'invalid_client', 'warn'],
+  ['answer', 429, 'rate_limited', 'warn'],
+  ['answer', 200, 'client_gone', 'warn'],
+  ['answer', 503, 'unavailable', 'error'],
+  ['health', 503, 'unavailable', 'warn'],
+] as const)('a request of %s with %d and %s is of level %s', (operation, status, code, level) => {
   const lines: string[] = [];
   const log = jsonLinesLog(
     line => void lines.push(line),
     () => 0,
   );
   const none = { question: null, refusedBy: null, decision: null, durationMs: 0, trace: '' };
-  log({ event: 'request', operation: 'answer', status, code, ...none });
+  log({ event: 'request', operation, status, code, ...none });
   expect(JSON.parse(lines.join(''))).toMatchObject({ level });
 });
 
