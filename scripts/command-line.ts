@@ -1,5 +1,6 @@
 /** The command lines of what packages and deploys: read, or refused with a sentence that says what to do. */
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { sentenceOf } from '../src/packaged/index.ts';
 
 /** What is read here. `deploy`, `rollback` and `remove` are commands of osls as well. */
 export type Command = 'package' | 'deploy' | 'rollback' | 'remove' | 'deploy:skill';
@@ -18,7 +19,7 @@ export interface CommandLine {
 }
 
 /** What was written cannot be meant; the message says what to do. */
-export class WrongCommandLine extends Error {
+class WrongCommandLine extends Error {
   override readonly name = 'WrongCommandLine';
 }
 
@@ -76,7 +77,7 @@ const commands: Readonly<Record<Command, { readonly does: string; readonly takes
   };
 
 /** What `--help` prints. */
-export function helpOf(command: Command): string {
+function helpOf(command: Command): string {
   const { does, takes } = commands[command];
   const lines = [...takes, 'help' as const].map(name => `  ${about[name]}`);
   return `Usage: npm run ${command} [-- options]\n\n${does}\n\nOptions\n${lines.join('\n')}\n`;
@@ -119,9 +120,7 @@ function parse(command: Command, args: readonly string[]) {
     if (other !== undefined) throw new Error(`${command} takes no --${other}`);
     return values;
   } catch (error) {
-    // Node's own sentences name the option and what is missing; the first one is for a person.
-    const sentence = error instanceof Error ? error.message.split('. ')[0] : String(error);
-    throw new WrongCommandLine(`${sentence ?? ''}. See npm run ${command} -- --help.`, { cause: error });
+    throw new WrongCommandLine(`${sentenceOf(error)} See npm run ${command} -- --help.`, { cause: error });
   }
 }
 

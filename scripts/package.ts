@@ -6,13 +6,10 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { unzipSync } from 'fflate';
-import { packagedFunction, type FunctionName } from '../src/packaged/index.ts';
+import { maxBundleBytes, packagedFunction } from '../src/packaged/index.ts';
 import { commandLineOrExit, packagingArgs } from './command-line.ts';
 import { bundleOf, functionNames, osls, sourceMapOf } from './osls.ts';
 import { environmentOf, problemsOf, required } from './stage.ts';
-
-/** A bundle that grows starts more slowly; more than this means that something got in that does not belong. */
-const maxBundleBytes: Readonly<Record<FunctionName, number>> = { skill: 350_000, https: 1_500_000 };
 
 const line = commandLineOrExit('package', process.argv.slice(2));
 const { stage } = line;

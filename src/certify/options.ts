@@ -1,6 +1,6 @@
 /** The command line of `certify`: read, or refused with a sentence that says what to do. */
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
-import { WrongUse } from '../simulator/terminal.ts';
+import { WrongUse, wrongUseOf } from '../simulator/terminal.ts';
 
 export interface CertifyOptions {
   /** An endpoint that is looked at from outside; null: the packaged function. */
@@ -62,8 +62,6 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: false }).values;
   } catch (error) {
-    // Node's own sentences name the option and what is missing; the first one is for a person.
-    const sentence = error instanceof Error ? error.message.split('. ')[0] : String(error);
-    throw new WrongUse(`${sentence ?? ''}. See --help.`, { cause: error });
+    throw wrongUseOf(error);
   }
 }

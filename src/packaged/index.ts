@@ -1,6 +1,8 @@
 /** The packaged functions, run on this machine as Lambda runs them. */
 export { httpEvent, httpResponse } from './http-event.ts';
+export { sentenceOf } from './options.ts';
 export {
+  maxBundleBytes,
   NoPackage,
   packagedFunction,
   type FunctionName,

@@ -43,12 +43,16 @@ export function readOfflineOptions(args: readonly string[]): OfflineOptions {
   return { port: Number(port), event, function: name, help };
 }
 
+/** What `parseArgs` throws, for a person: its first sentence names the option and what is missing. */
+export function sentenceOf(error: unknown): string {
+  const sentence = error instanceof Error ? error.message.split('. ')[0] : String(error);
+  return `${sentence ?? ''}.`;
+}
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: false }).values;
   } catch (error) {
-    // Node's own sentences name the option and what is missing; the first one is for a person.
-    const sentence = error instanceof Error ? error.message.split('. ')[0] : String(error);
-    throw new WrongOffline(`${sentence ?? ''}. See npm run offline -- --help.`, { cause: error });
+    throw new WrongOffline(`${sentenceOf(error)} See npm run offline -- --help.`, { cause: error });
   }
 }

@@ -35,6 +35,9 @@ const stateSchema = z.looseObject({
   }),
 });
 
+/** A bundle that grows starts more slowly; more than this means that something got in that does not belong. */
+export const maxBundleBytes: Readonly<Record<FunctionName, number>> = { skill: 350_000, https: 1_500_000 };
+
 /** There is no package, or it is not a whole one; the message says to package first. */
 export class NoPackage extends Error {
   override readonly name = 'NoPackage';

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { isCalendarDate } from './clock.ts';
-import { WrongUse } from './terminal.ts';
+import { WrongUse, wrongUseOf } from './terminal.ts';
 
 export interface StartOptions {
   readonly port: number;
@@ -87,8 +87,6 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, tokens: true, allowPositionals: false });
   } catch (error) {
-    // Node's own sentences name the option and what is missing; the first one is for a person.
-    const sentence = error instanceof Error ? error.message.split('. ')[0] : String(error);
-    throw new WrongUse(`${sentence ?? ''}. See --help.`, { cause: error });
+    throw wrongUseOf(error);
   }
 }

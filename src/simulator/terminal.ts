@@ -31,3 +31,9 @@ export const exitCodes = {
 export class WrongUse extends Error {
   override readonly name = 'WrongUse';
 }
+
+/** What `parseArgs` throws, for a person: its first sentence names the option and what is missing. */
+export function wrongUseOf(error: unknown): WrongUse {
+  const sentence = error instanceof Error ? error.message.split('. ')[0] : String(error);
+  return new WrongUse(`${sentence ?? ''}. See --help.`, { cause: error });
+}

@@ -23,13 +23,17 @@ function deployedOptions(): BuildOptions {
   return deployed.parse(parse(readFileSync('serverless.yml', 'utf8'))).custom.esbuild;
 }
 
-/** Bundles one entry into a file: ours as it is deployed, another's without what we have left out of our own. */
-export async function bundle(entry: string, outfile: string): Promise<void> {
+/**
+ * Bundles one entry into a file: ours as it is deployed, another's without what we have left out of our own.
+ * @param external packages that stay outside
+ */
+export async function bundle(entry: string, outfile: string, external: string[] = []): Promise<void> {
   const { alias = {}, ...options } = deployedOptions();
   const isOurs = entry.startsWith('src/');
   await build({
     ...options,
     ...(isOurs ? { alias } : {}),
+    external,
     entryPoints: [entry],
     outfile,
     logLevel: 'error',

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { bundle } from './bundle.ts';
 
 const source = 'test/bench/other-frameworks';
 
@@ -25,18 +25,8 @@ export async function bundleOthers(outFolder: string): Promise<Readonly<Record<s
     const { status } = spawnSync('npm', install, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
     if (status !== 0) throw new Error(`npm could not install ${framework}; it has said why.`);
     const outfile = join(outFolder, `${framework}.js`);
-    await build({
-      entryPoints: [join(cwd, 'hello.cjs')],
-      outfile,
-      bundle: true,
-      minify: true,
-      format: 'cjs',
-      platform: 'node',
-      target: 'node24',
-      // Jovo's test suite, which its own entry loads when a test asks for it.
-      external: ['@jest/globals'],
-      logLevel: 'error',
-    });
+    // Jovo's own entry would load its test suite when a test asks for it.
+    await bundle(join(cwd, 'hello.cjs'), outfile, ['@jest/globals']);
     bundles[name] = outfile;
   }
   return bundles;

@@ -1,13 +1,12 @@
 /** The zips that are deployed. */
 import { found, rulesAbout } from '../rule.ts';
 import { sources } from '../sources.ts';
+import { maxBundleBytes } from '../../packaged/index.ts';
 import { skillDeadlineMs } from '../../simulator/post.ts';
 import { unless } from './reading.ts';
 
 /** "Lambda quotas": a zip that is uploaded directly. */
 const maxZipBytes = 50 * 1_024 * 1_024;
-/** A larger bundle starts more slowly (docs/performance.md). */
-const maxSkillBytes = 350_000;
 
 const kilobytes = (bytes: number): string => `${Math.round(bytes / 1_000)} kB`;
 
@@ -41,7 +40,7 @@ export const bundle = rulesAbout('bundle', [
       return found(
         [
           ...unless(skill !== undefined, 'There is no function "skill".'),
-          ...unless(bytes < maxSkillBytes, `It has ${kilobytes(bytes)}.`),
+          ...unless(bytes < maxBundleBytes.skill, `It has ${kilobytes(bytes)}.`),
         ],
         kilobytes(bytes),
       );

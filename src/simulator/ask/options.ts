@@ -5,7 +5,7 @@ import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { isCalendarDate } from '../clock.ts';
 import { bankLines } from '../page-api.ts';
 import { tokenStates, type TokenState } from '../linking/token-state.ts';
-import { WrongUse } from '../terminal.ts';
+import { WrongUse, wrongUseOf } from '../terminal.ts';
 import { readStageDirection, readToken } from './direction.ts';
 
 export interface AskOptions {
@@ -149,9 +149,7 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, tokens: true });
   } catch (error) {
-    // Node's own sentences name the option and what is missing; the first one is for a person.
-    const sentence = error instanceof Error ? error.message.split('. ')[0] : String(error);
-    throw new WrongUse(`${sentence ?? ''}. See --help.`, { cause: error });
+    throw wrongUseOf(error);
   }
 }
 
